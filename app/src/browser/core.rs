@@ -1,0 +1,483 @@
+//! The one place where the person's work is held while the page is open: what lies on the device, the
+//! signals that pages read, and every way in which it changes.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
+
+use leptos::prelude::*;
+use shared::{
+    AssessmentId, DocumentId, EditId, ElementId, Micros,
+    account::Me,
+    assessment::{AssessmentCard, Catalogue, Documents, ItemKey, ItemSheet},
+    sync::{
+        Change, FieldKey, ListKey, Register, Value,
+        device::{self as rules, Fate, Intent, Waiting},
+    },
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    device,
+    shelf::{Shelf, StorageFault},
+    tabs::{Tabs, Word},
+};
+use crate::sync::{
+    mirror::{self, Mirror, Op, Profile, Touched, key},
+    session::{Mode, SessionState},
+    status::{Line, Storage},
+};
+
+/// Everything pages can watch.
+#[derive(Debug)]
+pub struct Signals {
+    /// Where the session stands.
+    pub state: ArcRwSignal<SessionState>,
+    /// Who works here.
+    pub me: ArcRwSignal<Option<Me>>,
+    /// Personal or shared computer.
+    pub mode: ArcRwSignal<Mode>,
+    /// Whether there is a way to the server.
+    pub online: ArcRwSignal<bool>,
+    /// Whether a request is under way.
+    pub sending: ArcRwSignal<bool>,
+    /// Edits that wait.
+    pub waiting: ArcRwSignal<u32>,
+    /// The one line that tells the truth.
+    pub line: ArcRwSignal<Line>,
+    /// What the device allows.
+    pub storage: ArcRwSignal<Storage>,
+    /// The assessments of the organisation.
+    pub cards: ArcRwSignal<Vec<AssessmentCard>>,
+    /// When the server answered last.
+    pub as_of: ArcRwSignal<Option<Micros>>,
+    /// Edits that were refused or set aside.
+    pub not_taken: ArcRwSignal<Vec<Waiting>>,
+    /// Edits parked on the server.
+    pub parked: ArcRwSignal<u32>,
+    /// Whether a new version of the page waits.
+    pub update: ArcRwSignal<bool>,
+    /// The person whose work lies here while nobody is signed in.
+    pub offline_person: ArcRwSignal<Option<String>>,
+}
+
+/// What an open assessment is made of.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Its documents.
+    pub documents: Documents,
+    /// Its catalogue.
+    pub catalogue: Arc<Catalogue>,
+}
+
+/// The state behind every page.
+#[derive(Debug)]
+pub struct Core {
+    /// What pages can watch.
+    pub signals: Signals,
+    /// What lies on the device.
+    pub mirror: RefCell<Mirror>,
+    shelf: RefCell<Option<Shelf>>,
+    tabs: RefCell<Option<Rc<Tabs>>>,
+    fields: RefCell<HashMap<(DocumentId, FieldKey), ArcRwSignal<Register>>>,
+    lists: RefCell<HashMap<(DocumentId, ListKey), ArcRwSignal<Vec<ElementId>>>>,
+    items: RefCell<BTreeMap<(AssessmentId, ItemKey), ArcRwSignal<ItemSheet>>>,
+    changes: RefCell<HashMap<DocumentId, ArcTrigger>>,
+    open: RefCell<HashMap<AssessmentId, Parts>>,
+    /// What stood in a field before the person's last change of it.
+    pub before: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
+    saving: Cell<u32>,
+    /// Text that was typed and is not yet with the device.
+    typing: Cell<u32>,
+    queue: RefCell<Vec<Write>>,
+    writing: Cell<bool>,
+}
+
+/// One change on its way to the device.
+#[derive(Debug)]
+enum Write {
+    Field(DocumentId, Intent),
+    Change(DocumentId, Change),
+    Ops(Vec<Op>),
+}
+
+thread_local! {
+    static CORE: Rc<Core> = Rc::new(Core::new());
+}
+
+/// The one core of this page.
+pub fn core() -> Rc<Core> {
+    CORE.with(Rc::clone)
+}
+
+impl Core {
+    fn new() -> Self {
+        Self {
+            signals: Signals {
+                state: ArcRwSignal::new(SessionState::Starting),
+                me: ArcRwSignal::new(None),
+                mode: ArcRwSignal::new(Mode::Personal),
+                online: ArcRwSignal::new(device::online()),
+                sending: ArcRwSignal::new(false),
+                waiting: ArcRwSignal::new(0),
+                line: ArcRwSignal::new(Line::Sent { at: None }),
+                storage: ArcRwSignal::new(Storage::Fine),
+                cards: ArcRwSignal::new(Vec::new()),
+                as_of: ArcRwSignal::new(None),
+                not_taken: ArcRwSignal::new(Vec::new()),
+                parked: ArcRwSignal::new(0),
+                update: ArcRwSignal::new(false),
+                offline_person: ArcRwSignal::new(None),
+            },
+            mirror: RefCell::default(),
+            shelf: RefCell::default(),
+            tabs: RefCell::default(),
+            fields: RefCell::default(),
+            lists: RefCell::default(),
+            items: RefCell::default(),
+            changes: RefCell::default(),
+            open: RefCell::default(),
+            before: ArcRwSignal::new(HashMap::new()),
+            saving: Cell::new(0),
+            typing: Cell::new(0),
+            queue: RefCell::default(),
+            writing: Cell::new(false),
+        }
+    }
+
+    /// Begins to work with a person's store.
+    pub fn take_up(&self, shelf: Shelf, mirror: Mirror, tabs: Rc<Tabs>) {
+        *self.shelf.borrow_mut() = Some(shelf);
+        *self.mirror.borrow_mut() = mirror;
+        *self.tabs.borrow_mut() = Some(tabs);
+        let documents = self.mirror.borrow().confirmed.keys().copied().collect();
+        self.show(&Touched { documents, profile: true, ..Touched::default() });
+    }
+
+    /// Lets go of the person's store, and of everything shown from it.
+    pub fn let_go(&self) -> Option<Shelf> {
+        super::driver::stop();
+        if let Some(tabs) = self.tabs.borrow_mut().take() {
+            tabs.leave();
+        }
+        *self.mirror.borrow_mut() = Mirror::default();
+        self.fields.borrow_mut().clear();
+        self.lists.borrow_mut().clear();
+        self.items.borrow_mut().clear();
+        self.open.borrow_mut().clear();
+        self.before.set(HashMap::new());
+        self.signals.me.set(None);
+        self.signals.cards.set(Vec::new());
+        self.tell();
+        self.shelf.borrow_mut().take()
+    }
+
+    /// The person's store.
+    pub fn shelf(&self) -> Option<Shelf> {
+        self.shelf.borrow().clone()
+    }
+
+    /// Whether this tab sends.
+    pub fn leads(&self) -> bool {
+        self.tabs.borrow().as_ref().is_some_and(|tabs| tabs.leads.get())
+    }
+
+    /// Tells the person's other tabs.
+    pub fn say(&self, word: &Word) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.say(word);
+        }
+    }
+
+    /// One transaction of the store, followed by everything that shows it.
+    pub async fn transact(
+        &self,
+        keys: Vec<String>,
+        body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
+    ) -> Result<(), StorageFault> {
+        let Some(shelf) = self.shelf() else { return Err(StorageFault::Broken) };
+        let ops = shelf.transact(&keys, body).await?;
+        self.follow(&ops);
+        let keys = ops.iter().map(|op| op.key().to_owned()).collect();
+        self.say(&Word::Changed(keys));
+        Ok(())
+    }
+
+    /// Another tab changed these values.
+    pub async fn hear(&self, keys: Vec<String>) {
+        let Some(shelf) = self.shelf() else { return };
+        let Ok(found) = shelf.get(&keys).await else { return };
+        let ops: Vec<_> = keys
+            .into_iter()
+            .zip(found)
+            .map(|(key, json)| match json {
+                Some(json) => Op::Put(key, json),
+                None => Op::Delete(key),
+            })
+            .collect();
+        self.follow(&ops);
+    }
+
+    fn follow(&self, ops: &[Op]) {
+        let touched = self.mirror.borrow_mut().follow(ops);
+        self.show(&touched);
+    }
+
+    /// Puts a change on its way to the device. Shown as „Wird gespeichert …“ until it is there.
+    pub fn write(self: &Rc<Self>, document: DocumentId, intent: Intent) {
+        self.enqueue(Write::Field(document, intent));
+    }
+
+    /// The same for a change of a list.
+    pub fn write_change(self: &Rc<Self>, document: DocumentId, change: Change) {
+        self.enqueue(Write::Change(document, change));
+    }
+
+    /// The same for raw operations, as discarding a refused edit.
+    pub fn write_ops(self: &Rc<Self>, ops: Vec<Op>) {
+        self.enqueue(Write::Ops(ops));
+    }
+
+    fn enqueue(self: &Rc<Self>, write: Write) {
+        self.saving.set(self.saving.get() + 1);
+        self.queue.borrow_mut().push(write);
+        self.tell();
+        if !self.writing.replace(true) {
+            let core = self.clone();
+            spawn_local(async move {
+                // One after the other: a later key stroke must find the earlier one in the store.
+                while let Some(write) = core.next_write() {
+                    let done = core.carry_out(write).await;
+                    core.saving.set(core.saving.get().saturating_sub(1));
+                    if let Err(fault) = done {
+                        core.signals.storage.set(Storage::Refused(fault));
+                    }
+                    core.tell();
+                }
+                core.writing.set(false);
+                super::driver::poke();
+            });
+        }
+    }
+
+    fn next_write(&self) -> Option<Write> {
+        let mut queue = self.queue.borrow_mut();
+        (!queue.is_empty()).then(|| queue.remove(0))
+    }
+
+    async fn carry_out(&self, write: Write) -> Result<(), StorageFault> {
+        let (now, fresh) = (device::now(), EditId::new(device::now(), device::random()));
+        let done = self.attempt(&write, now, fresh).await;
+        let Err(fault) = done else { return Ok(()) };
+        // The device refuses: from here on this tab keeps the work in memory, sends it at once, and says so.
+        let lasting = self.shelf().is_some_and(|shelf| shelf.is_lasting());
+        if lasting {
+            let memory = Shelf::memory();
+            let seeds = self.mirror.borrow().everything();
+            let _ = memory.transact(&[], |_| seeds).await;
+            *self.shelf.borrow_mut() = Some(memory);
+            self.signals.storage.set(Storage::Refused(fault));
+            return self.attempt(&write, now, fresh).await;
+        }
+        Err(fault)
+    }
+
+    async fn attempt(&self, write: &Write, now: Micros, fresh: EditId) -> Result<(), StorageFault> {
+        let decode = |json: &Option<String>| json.as_ref().and_then(|json| serde_json::from_slice(json.as_bytes()).ok());
+        match write {
+            Write::Ops(ops) => self.transact(Vec::new(), |_| ops.clone()).await,
+            Write::Change(document, change) => {
+                let keys = vec![key::seq(*document)];
+                let body = |found: Vec<Option<String>>| {
+                    let last = found.first().and_then(decode_number).unwrap_or(0);
+                    let waiting = rules::write_change(*document, change.clone(), fresh, last + 1, now);
+                    mirror::ops_of(&waiting, last)
+                };
+                self.transact(keys, body).await
+            }
+            Write::Field(document, intent) => {
+                let newest = self.mirror.borrow().newest_of(*document, &intent.field);
+                let keys = [key::seq(*document)].into_iter().chain(newest.map(key::waiting)).collect();
+                let body = |found: Vec<Option<String>>| {
+                    let last = found.first().and_then(decode_number).unwrap_or(0);
+                    let newest: Option<Waiting> = found.get(1).and_then(decode);
+                    mirror::write_ops(*document, newest.as_ref(), last, intent.clone(), fresh, now)
+                };
+                self.transact(keys, body).await
+            }
+        }
+    }
+
+    /// Text was typed that the device does not have yet, or came to it.
+    pub fn typed(&self, more: bool) {
+        let typing = self.typing.get();
+        self.typing.set(if more { typing + 1 } else { typing.saturating_sub(1) });
+        self.tell();
+    }
+
+    /// Whether something is on its way to the device.
+    pub fn is_saving(&self) -> bool {
+        self.saving.get() > 0 || self.typing.get() > 0
+    }
+
+    /// Brings the line and its companions up to date.
+    pub fn tell(&self) {
+        let mirror = self.mirror.borrow();
+        let waiting = mirror.waiting_count();
+        let profile = mirror.profile.as_ref();
+        let at = profile.and_then(|profile| profile.as_of);
+        let lasting = self.shelf.borrow().as_ref().is_some_and(Shelf::is_lasting);
+        let state = self.signals.state.get_untracked();
+        let line = match (state, self.signals.storage.get_untracked()) {
+            (SessionState::OtherPerson, _) => Line::Stopped,
+            _ if self.is_saving() => Line::Saving,
+            (SessionState::Over, _) => Line::SessionOver { waiting },
+            (_, Storage::Refused(fault)) if waiting > 0 => Line::Fault(fault),
+            _ if waiting == 0 => Line::Sent { at },
+            _ if !lasting => Line::Memory { waiting },
+            _ => Line::OnDevice { waiting, since: mirror.waiting_since().unwrap_or(device::now()) },
+        };
+        let not_taken: Vec<_> =
+            mirror.waiting.values().filter(|waiting| waiting.fate != Fate::Waits).cloned().collect();
+        set(&self.signals.waiting, waiting);
+        set(&self.signals.line, line);
+        set(&self.signals.as_of, at);
+        set(&self.signals.not_taken, not_taken);
+        set(&self.signals.parked, profile.map_or(0, |profile| profile.parked));
+    }
+
+    /// Brings the signals of everything touched up to date, and of nothing else.
+    fn show(&self, touched: &Touched) {
+        if touched.profile {
+            let mirror = self.mirror.borrow();
+            let profile: Option<Profile> = mirror.profile.clone();
+            drop(mirror);
+            if let Some(profile) = profile {
+                set(&self.signals.me, Some(profile.me));
+                set(&self.signals.cards, profile.cards);
+            }
+        }
+        for (document, field) in &touched.fields {
+            self.show_field(*document, field);
+        }
+        for document in &touched.documents {
+            self.show_document(*document);
+        }
+        self.tell();
+    }
+
+    fn show_field(&self, document: DocumentId, field: &FieldKey) {
+        let mirror = self.mirror.borrow();
+        let view = mirror.view(document);
+        if let Some(signal) = self.fields.borrow().get(&(document, field.clone())) {
+            set(signal, view.register(field).clone());
+        }
+        let owner = match field.element() {
+            Some((element, _)) => view.elements().get(&element).and_then(|element| element.list.split()),
+            None => field.split(),
+        };
+        let item = owner.and_then(|(owner, _)| ItemKey::parse(owner).ok());
+        drop(mirror);
+        if let Some(item) = item {
+            self.show_items(document, Some(&item));
+        }
+        self.notify(document);
+    }
+
+    fn show_document(&self, document: DocumentId) {
+        let mirror = self.mirror.borrow();
+        let view = mirror.view(document);
+        for ((of, field), signal) in &*self.fields.borrow() {
+            if *of == document {
+                set(signal, view.register(field).clone());
+            }
+        }
+        for ((of, list), signal) in &*self.lists.borrow() {
+            if *of == document {
+                set(signal, view.list(list));
+            }
+        }
+        drop(mirror);
+        self.show_items(document, None);
+        self.notify(document);
+    }
+
+    /// Reads the items of the assessment that `document` belongs to anew: one of them, or all.
+    fn show_items(&self, document: DocumentId, only: Option<&ItemKey>) {
+        let open = self.open.borrow();
+        let of = |parts: &Parts| parts.documents.answers == document || parts.documents.coach == document;
+        let Some((id, parts)) = open.iter().find(|(_, parts)| of(parts)) else { return };
+        let mirror = self.mirror.borrow();
+        let (answers, coach) = (mirror.view(parts.documents.answers), mirror.view(parts.documents.coach));
+        for ((of, item), signal) in &*self.items.borrow() {
+            if of == id && only.is_none_or(|only| only == item) {
+                set(signal, ItemSheet::read(item, answers, coach));
+            }
+        }
+    }
+
+    fn notify(&self, document: DocumentId) {
+        if let Some(trigger) = self.changes.borrow().get(&document) {
+            trigger.notify();
+        }
+    }
+
+    /// Opens an assessment, if the device has all of it.
+    pub fn open(&self, card: &AssessmentCard) -> Option<Parts> {
+        if let Some(parts) = self.open.borrow().get(&card.id) {
+            return Some(parts.clone());
+        }
+        let mirror = self.mirror.borrow();
+        let catalogue = mirror.catalogues.get(&card.catalogue)?.clone();
+        let documents = card.documents;
+        let here = [documents.answers, documents.internal, documents.coach];
+        if !here.iter().all(|document| mirror.confirmed.contains_key(document)) {
+            return None;
+        }
+        let (answers, coach) = (mirror.view(documents.answers), mirror.view(documents.coach));
+        self.items.borrow_mut().extend(catalogue.items().map(|item| {
+            let sheet = ItemSheet::read(&item.key, answers, coach);
+            ((card.id, item.key.clone()), ArcRwSignal::new(sheet))
+        }));
+        let parts = Parts { documents, catalogue };
+        self.open.borrow_mut().insert(card.id, parts.clone());
+        Some(parts)
+    }
+
+    /// What is filled in for an item.
+    pub fn item(&self, id: AssessmentId, item: &ItemKey) -> ArcRwSignal<ItemSheet> {
+        let signal = self.items.borrow().get(&(id, item.clone())).cloned();
+        signal.unwrap_or_else(|| ArcRwSignal::new(ItemSheet::default()))
+    }
+
+    /// A register of a document.
+    pub fn register(&self, document: DocumentId, field: &FieldKey) -> ArcRwSignal<Register> {
+        let now = || ArcRwSignal::new(self.mirror.borrow().view(document).register(field).clone());
+        self.fields.borrow_mut().entry((document, field.clone())).or_insert_with(now).clone()
+    }
+
+    /// A list of a document.
+    pub fn list(&self, document: DocumentId, list: &ListKey) -> ArcRwSignal<Vec<ElementId>> {
+        let now = || ArcRwSignal::new(self.mirror.borrow().view(document).list(list));
+        self.lists.borrow_mut().entry((document, list.clone())).or_insert_with(now).clone()
+    }
+
+    /// Fires whenever anything in the document changes.
+    pub fn changes(&self, document: DocumentId) -> ArcTrigger {
+        self.changes.borrow_mut().entry(document).or_default().clone()
+    }
+}
+
+fn decode_number(json: &Option<String>) -> Option<u64> {
+    json.as_ref().and_then(|json| json.parse().ok())
+}
+
+/// Sets a signal only if the value is another one, so that nothing is drawn for nothing.
+fn set<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

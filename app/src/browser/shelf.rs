@@ -1,0 +1,195 @@
+//! The device's store: one IndexedDB per person, or plain memory on a shared computer.
+//!
+//! Every transaction reads what it depends on and writes in one go, with `durability: strict`; it counts
+//! only once the browser reports it complete. Two tabs of one person share the store, so nothing that was
+//! read outside the transaction may decide what is written.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use indexed_db_futures::{
+    database::Database,
+    prelude::*,
+    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
+};
+use shared::UserId;
+
+use crate::sync::mirror::Op;
+
+/// The one object store inside.
+const STORE: &str = "data";
+
+/// Why the device did not keep something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageFault {
+    /// No room left.
+    Full,
+    /// The browser does not allow it, as in a private window.
+    Forbidden,
+    /// It failed for another reason.
+    Broken,
+}
+
+/// Where a person's work lies.
+#[derive(Clone, Debug)]
+pub enum Shelf {
+    /// In the person's own IndexedDB.
+    Device(Rc<Database>),
+    /// In this tab's memory alone.
+    Memory(Rc<RefCell<BTreeMap<String, String>>>),
+}
+
+fn name(user: UserId) -> String {
+    ["fahrwasser-", &user.to_string()].concat()
+}
+
+fn fault(name: &str) -> StorageFault {
+    match name {
+        "QuotaExceededError" => StorageFault::Full,
+        "SecurityError" | "InvalidStateError" | "NotAllowedError" => StorageFault::Forbidden,
+        _ => StorageFault::Broken,
+    }
+}
+
+fn understand(error: &impl std::fmt::Debug) -> StorageFault {
+    // The library wraps the browser's exception; its name stands in the debug form whatever the wrapper.
+    let text = format!("{error:?}");
+    let known = ["QuotaExceeded", "SecurityError", "InvalidStateError", "NotAllowedError"];
+    match known.into_iter().find(|name| text.contains(name)) {
+        Some("QuotaExceeded") => StorageFault::Full,
+        Some(name) => fault(name),
+        None => StorageFault::Broken,
+    }
+}
+
+impl Shelf {
+    /// Opens the person's store on this device.
+    pub async fn open(user: UserId) -> Result<Self, StorageFault> {
+        let database = Database::open(name(user))
+            .with_version(1_u8)
+            .with_on_upgrade_needed(|_, database| {
+                database.create_object_store(STORE).build()?;
+                Ok(())
+            })
+            .await
+            .map_err(|error| understand(&error))?;
+        Ok(Self::Device(Rc::new(database)))
+    }
+
+    /// A store that forgets everything with the tab.
+    pub fn memory() -> Self {
+        Self::Memory(Rc::default())
+    }
+
+    /// Whether edits outlive the tab.
+    pub fn is_lasting(&self) -> bool {
+        matches!(self, Self::Device(_))
+    }
+
+    /// Removes the person's store from the device.
+    pub async fn remove(self, user: UserId) -> Result<(), StorageFault> {
+        if let Self::Device(database) = self {
+            if let Ok(database) = Rc::try_unwrap(database) {
+                database.close();
+            }
+            let request = Database::delete_by_name(&name(user)).map_err(|error| understand(&error))?;
+            request.await.map_err(|error| understand(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Everything in it.
+    pub async fn all(&self) -> Result<Vec<(String, String)>, StorageFault> {
+        match self {
+            Self::Memory(values) => {
+                Ok(values.borrow().iter().map(|(key, json)| (key.clone(), json.clone())).collect())
+            }
+            Self::Device(database) => read_all(database).await.map_err(|error| understand(&error)),
+        }
+    }
+
+    /// Some values, as they stand now.
+    pub async fn get(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageFault> {
+        match self {
+            Self::Memory(values) => {
+                let values = values.borrow();
+                Ok(keys.iter().map(|key| values.get(key).cloned()).collect())
+            }
+            Self::Device(database) => read(database, keys).await.map_err(|error| understand(&error)),
+        }
+    }
+
+    /// One transaction: reads `keys`, lets `body` decide, writes what it says, and returns that once it is
+    /// kept for good.
+    pub async fn transact(
+        &self,
+        keys: &[String],
+        body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
+    ) -> Result<Vec<Op>, StorageFault> {
+        match self {
+            Self::Memory(values) => {
+                let found = keys.iter().map(|key| values.borrow().get(key).cloned()).collect();
+                let ops = body(found);
+                for op in &ops {
+                    match op {
+                        Op::Put(key, json) => values.borrow_mut().insert(key.clone(), json.clone()),
+                        Op::Delete(key) => values.borrow_mut().remove(key),
+                    };
+                }
+                Ok(ops)
+            }
+            Self::Device(database) => {
+                write(database, keys, body).await.map_err(|error| understand(&error))
+            }
+        }
+    }
+}
+
+type Done<T> = indexed_db_futures::Result<T>;
+
+async fn read_all(database: &Database) -> Done<Vec<(String, String)>> {
+    let transaction = database.transaction(STORE).build()?;
+    let store = transaction.object_store(STORE)?;
+    let keys = store.get_all_keys::<String>().primitive()?.await?;
+    let values = store.get_all::<String>().primitive()?.await?;
+    let keys = keys.collect::<Done<Vec<_>>>()?;
+    let values = values.collect::<Done<Vec<_>>>()?;
+    Ok(keys.into_iter().zip(values).collect())
+}
+
+async fn read(database: &Database, keys: &[String]) -> Done<Vec<Option<String>>> {
+    let transaction = database.transaction(STORE).build()?;
+    let store = transaction.object_store(STORE)?;
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        found.push(store.get::<String, _, _>(key.as_str()).primitive()?.await?);
+    }
+    Ok(found)
+}
+
+async fn write(
+    database: &Database,
+    keys: &[String],
+    body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
+) -> Done<Vec<Op>> {
+    let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+    let transaction =
+        database.transaction(STORE).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
+    let store = transaction.object_store(STORE)?;
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        found.push(store.get::<String, _, _>(key.as_str()).primitive()?.await?);
+    }
+    let ops = body(found);
+    for op in &ops {
+        match op {
+            Op::Put(key, json) => {
+                store.put(json.as_str()).with_key(key.as_str()).primitive()?.await?;
+            }
+            Op::Delete(key) => {
+                store.delete(key.as_str()).primitive()?.await?;
+            }
+        }
+    }
+    transaction.commit().await?;
+    Ok(ops)
+}

@@ -1,0 +1,51 @@
+//! The browser's side of a call.
+
+use leptos::server_fn::error::ServerFnErrorErr;
+use shared::Fault;
+
+use crate::{CallError, LinkFault};
+
+/// What a failure of the transport means here: nothing that failed on the way is ever a refusal.
+pub(crate) fn understand(error: &ServerFnErrorErr) -> CallError {
+    match error {
+        ServerFnErrorErr::Request(_) => CallError::Link(LinkFault::NoNetwork),
+        ServerFnErrorErr::Deserialization(_)
+        | ServerFnErrorErr::MiddlewareError(_)
+        | ServerFnErrorErr::Response(_)
+        | ServerFnErrorErr::ServerError(_) => CallError::Link(LinkFault::NotOurs),
+        ServerFnErrorErr::Args(_)
+        | ServerFnErrorErr::MissingArg(_)
+        | ServerFnErrorErr::Registration(_)
+        | ServerFnErrorErr::Serialization(_)
+        | ServerFnErrorErr::UnsupportedRequestMethod(_) => CallError::Refused(Fault::Internal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::server_fn::{Bytes, error::FromServerFnError};
+
+    use super::*;
+
+    #[test]
+    fn only_our_own_words_are_a_refusal() {
+        for (answer, expected) in [
+            (r#"{"refused":{"fault":"full"}}"#, CallError::Refused(Fault::Full)),
+            (
+                "<!doctype html><title>502</title>",
+                CallError::Link(LinkFault::NotOurs),
+            ),
+            ("", CallError::Link(LinkFault::NotOurs)),
+            (
+                r#"{"refused":{"fault":"of a later version"}}"#,
+                CallError::Link(LinkFault::NotOurs),
+            ),
+        ] {
+            assert_eq!(
+                CallError::de(Bytes::from_static(answer.as_bytes())),
+                expected,
+                "{answer}"
+            );
+        }
+    }
+}

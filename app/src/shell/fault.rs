@@ -1,0 +1,23 @@
+//! Words for what a call or the device answered.
+
+use shared::words::{fault as words, sync};
+
+use crate::{CallError, LinkFault, sync::StorageFault};
+
+/// What went wrong with a call, and what to do.
+pub fn call_text(error: &CallError) -> String {
+    match error {
+        CallError::Refused(fault) => words::fault(fault),
+        CallError::Link(LinkFault::NoNetwork) => words::NO_NETWORK.to_owned(),
+        CallError::Link(LinkFault::NotOurs) => words::NOT_OURS.to_owned(),
+    }
+}
+
+/// Why the device keeps nothing, and what to do.
+pub fn storage_text(fault: StorageFault) -> &'static str {
+    match fault {
+        StorageFault::Full => sync::STORAGE_FULL,
+        StorageFault::Forbidden => sync::STORAGE_FORBIDDEN,
+        StorageFault::Broken => sync::STORAGE_BROKEN,
+    }
+}

@@ -1,0 +1,80 @@
+//! Something a page asks the server for: loading, there, or failed and asked again.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{fault::call_text, views};
+use crate::{CallError, sync::status};
+
+/// An answer of the server, on its way or here.
+#[derive(Debug)]
+pub struct Load<T: Send + Sync + 'static> {
+    answer: RwSignal<Option<Result<T, CallError>>>,
+    turn: RwSignal<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Load<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Load<T> {
+    /// Asks once now, and once more each time the network comes back or somebody asks [`Load::again`].
+    pub fn of<F>(ask: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, CallError>> + 'static,
+    {
+        let load = Self {
+            answer: RwSignal::new(None),
+            turn: RwSignal::new(0),
+        };
+        let online = status().online();
+        Effect::new(move |_| {
+            load.turn.track();
+            let there = load.answer.with_untracked(|answer| matches!(answer, Some(Ok(_))));
+            if !online.get() && there {
+                return;
+            }
+            let question = ask();
+            spawn_local(async move {
+                let answer = question.await;
+                // What is here already is better than the news that there is no network.
+                let keep = answer.is_err()
+                    && load.answer.try_with_untracked(|old| matches!(old, Some(Ok(_)))) == Some(true);
+                if !keep {
+                    let _ = load.answer.try_set(Some(answer));
+                }
+            });
+        });
+        load
+    }
+
+    /// Asks again.
+    pub fn again(self) {
+        if self
+            .answer
+            .with_untracked(|answer| matches!(answer, Some(Err(_))))
+        {
+            self.answer.set(None);
+        }
+        self.turn.update(|turn| *turn += 1);
+    }
+
+    /// What is here, if it is.
+    pub fn get(self) -> Option<T> {
+        self.answer
+            .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok().cloned()))
+    }
+
+    /// Draws what is here, or that it is loading, or what went wrong.
+    pub fn view(self, draw: impl Fn(T) -> AnyView + Send + 'static) -> AnyView {
+        let view = move || match self.answer.get() {
+            None => views::loading(),
+            Some(Ok(value)) => draw(value),
+            Some(Err(error)) => views::failed(call_text(&error), move || self.again()),
+        };
+        view.into_any()
+    }
+}

@@ -1,0 +1,305 @@
+//! The line that always tells the truth about saving, and the banners around it.
+
+use std::{cell::Cell, time::Duration};
+
+use leptos::prelude::*;
+use shared::{
+    account::Me,
+    words::{shell as words, sync},
+};
+
+use super::{dialog::Dialog, fault::storage_text, page, views::icon};
+use crate::{
+    browser::time::moment,
+    sync::{Line, Mode, Storage, session, status},
+};
+
+/// How long a state stands before it is read aloud: what comes and goes with each answer stays quiet.
+const STANDS: Duration = Duration::from_millis(1_500);
+
+/// What the button beside the line does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Press {
+    Nothing,
+    Send,
+    SignIn,
+}
+
+/// The line as it is drawn.
+#[derive(Clone, PartialEq, Eq)]
+struct Look {
+    class: &'static str,
+    icon: &'static str,
+    text: String,
+    more: String,
+    press: Press,
+}
+
+fn look(line: Line) -> Look {
+    let plain = |class, icon, text: &str, more: String, press| Look {
+        class,
+        icon,
+        text: text.to_owned(),
+        more,
+        press,
+    };
+    match line {
+        Line::Saving => plain(
+            "sync-line sync-line--saving",
+            "icon icon--sync",
+            sync::SAVING,
+            String::new(),
+            Press::Nothing,
+        ),
+        Line::OnDevice { waiting, since } => plain(
+            "sync-line sync-line--device",
+            "icon icon--device-check",
+            sync::ON_DEVICE,
+            sync::waiting_since(waiting, &moment(since)),
+            Press::Send,
+        ),
+        Line::Sent { at } => plain(
+            "sync-line sync-line--sent",
+            "icon icon--cloud-check",
+            sync::SENT,
+            at.map(|at| sync::sent_at(&moment(at))).unwrap_or_default(),
+            Press::Nothing,
+        ),
+        Line::Memory { waiting } => plain(
+            "sync-line sync-line--waiting",
+            "icon icon--cloud",
+            sync::IN_MEMORY,
+            [&sync::waiting(waiting), ". ", sync::IN_MEMORY_MIND].concat(),
+            Press::Send,
+        ),
+        Line::Fault(_) => plain(
+            "sync-line sync-line--problem",
+            "icon icon--warning",
+            sync::NOT_ON_DEVICE,
+            [sync::IN_MEMORY, ". ", sync::IN_MEMORY_MIND].concat(),
+            Press::Send,
+        ),
+        Line::SessionOver { waiting } => plain(
+            "sync-line sync-line--stopped",
+            "icon icon--lock",
+            &sync::session_over(waiting),
+            String::new(),
+            Press::SignIn,
+        ),
+        Line::Stopped => plain(
+            "sync-line sync-line--stopped",
+            "icon icon--lock",
+            sync::STOPPED,
+            String::new(),
+            Press::Nothing,
+        ),
+    }
+}
+
+/// The line itself, for people who can change something and whenever something is the matter.
+pub(super) fn status_bar(me: Signal<Option<Me>>, sign_in: Dialog) -> AnyView {
+    let line = status().line();
+    let waiting = status().waiting();
+    let edits = move || {
+        me.read()
+            .as_ref()
+            .is_some_and(|me| me.person.role.in_organisation())
+    };
+    let shown = Memo::new(move |_| {
+        let matters = matches!(
+            line.get(),
+            Line::Fault(_) | Line::SessionOver { .. } | Line::Stopped
+        );
+        matters || waiting.get() > 0 || edits()
+    });
+    let look = Memo::new(move |_| look(line.get()));
+    speak(look);
+    view! {
+        <Show when=move || shown.get()>
+            <div class="status-bar">
+                <div class="status-bar__inner">
+                    <p class=move || look.read().class>
+                        <span class=move || look.read().icon aria-hidden="true"></span>
+                        " "
+                        <span class="sync-line__text">{move || look.read().text.clone()}</span>
+                        " "
+                        <span class="sync-line__more">{move || look.read().more.clone()}</span>
+                    </p>
+                    {press_button(look, sign_in)}
+                    {undecided()}
+                </div>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Says a state aloud once it stands, and only when it is another one than the last.
+fn speak(look: Memo<Look>) {
+    let announcer = page::announcer();
+    let last = StoredValue::new(look.read_untracked().text.clone());
+    let timer: StoredValue<Cell<Option<TimeoutHandle>>, LocalStorage> =
+        StoredValue::new_local(Cell::new(None));
+    Effect::new(move |_| {
+        let text = look.read().text.clone();
+        let say = move || {
+            if last.try_get_value().is_some_and(|last| last != text) {
+                last.set_value(text.clone());
+                announcer.say(text);
+            }
+        };
+        let next = set_timeout_with_handle(say, STANDS).ok();
+        if let Some(before) = timer.with_value(|timer| timer.replace(next)) {
+            before.clear();
+        }
+    });
+}
+
+fn press_button(look: Memo<Look>, sign_in: Dialog) -> AnyView {
+    let sending = status().sending();
+    // A button that has the focus stays until it loses it.
+    let focused = RwSignal::new(false);
+    let last = Memo::new(move |before: Option<&Press>| match look.read().press {
+        Press::Nothing => before.copied().unwrap_or(Press::Send),
+        press => press,
+    });
+    let idle = move || look.read().press == Press::Nothing;
+    view! {
+        <Show when=move || !idle() || focused.get()>
+            <button
+                class="link-button sync-line__button"
+                type="button"
+                aria-disabled=move || (idle() || sending.get()).then_some("true")
+                on:focus=move |_| focused.set(true)
+                on:blur=move |_| focused.set(false)
+                on:click=move |_| match look.read_untracked().press {
+                    Press::Nothing => {}
+                    Press::Send => status().send_now(),
+                    Press::SignIn => sign_in.open(),
+                }
+            >
+                {move || match last.get() {
+                    Press::SignIn => sync::SIGN_IN_AGAIN,
+                    _ if sending.get() => sync::SENDING,
+                    _ => sync::SEND_NOW,
+                }}
+            </button>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The way to edits that need a decision.
+fn undecided() -> AnyView {
+    let (not_taken, parked) = (status().not_taken(), status().parked());
+    let count = Memo::new(move |_| {
+        let here = u32::try_from(not_taken.read().len()).unwrap_or(u32::MAX);
+        here.saturating_add(parked.get())
+    });
+    let link = move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            view! {
+                <a class="sync-line__button" href="/app/aenderungen">
+                    {sync::not_taken(count)}
+                </a>
+            }
+        })
+    };
+    link.into_any()
+}
+
+/// Quiet words while there is no network. The region stands before its text.
+pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
+    let online = status().online();
+    let mode = session().mode();
+    let text = move || {
+        let edits = me
+            .read()
+            .as_ref()
+            .is_some_and(|me| me.person.role.in_organisation());
+        match mode.get() {
+            _ if !edits => sync::OFFLINE_READING,
+            Mode::Personal => sync::OFFLINE,
+            Mode::Shared => sync::OFFLINE_SHARED,
+        }
+    };
+    view! {
+        <div role="status">
+            <Show when=move || !online.get()>
+                <div class="offline-banner">
+                    <div class="offline-banner__inner">
+                        {icon("icon icon--cloud-off")} <p class="offline-banner__text">{text}</p>
+                    </div>
+                </div>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// A new version is offered, never forced while something waits.
+pub(super) fn update_banner() -> AnyView {
+    let ready = status().update_ready();
+    let waits = Memo::new(move |_| status().waiting().get() > 0);
+    let offer = move || {
+        if waits.get() {
+            view! { <p>{words::UPDATE_LATER}</p> }.into_any()
+        } else {
+            view! {
+                <p>{words::UPDATE}</p>
+                <button
+                    class="button button--secondary button--small"
+                    type="button"
+                    on:click=move |_| status().update_now()
+                >
+                    {words::UPDATE_NOW}
+                </button>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div role="status">
+            <Show when=move || ready.get()>
+                <div class="update-banner">
+                    <div class="update-banner__inner">{offer}</div>
+                </div>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// The device keeps nothing although it should.
+pub(super) fn storage_notice() -> AnyView {
+    let storage = status().storage();
+    let waits = Memo::new(move |_| status().waiting().get() > 0);
+    let save = move || {
+        waits.get().then(|| {
+            view! {
+                <button
+                    class="button button--secondary button--small"
+                    type="button"
+                    on:click=move |_| status().export_file()
+                >
+                    {sync::EXPORT}
+                </button>
+            }
+        })
+    };
+    let notice = move || match storage.get() {
+        Storage::Fine | Storage::Persisted => None,
+        Storage::Refused(fault) => Some(view! {
+            <div class="offline-banner">
+                <div class="offline-banner__inner">
+                    {icon("icon icon--warning")} <p class="offline-banner__text">
+                        <strong>{sync::STORAGE_TITLE}". "</strong>
+                        {storage_text(fault)}
+                    </p> {save}
+                </div>
+            </div>
+        }),
+    };
+    view! { <div role="status">{notice}</div> }.into_any()
+}

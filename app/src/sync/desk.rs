@@ -1,0 +1,301 @@
+//! One open assessment: its documents as signals, and every way to change them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::{
+    AssessmentId, DocumentId, EditId, ElementId, Refusal,
+    assessment::{
+        AssessmentCard, Catalogue, DocumentKind, ItemKey, ItemSheet, Progress, Score, Sheet, field, list, score,
+    },
+    sync::{
+        Change, FieldKey, Reading, Register, Value,
+        device::{Fate, Intent},
+    },
+};
+
+use crate::browser::{
+    core::{Parts, core},
+    device,
+};
+
+/// The assessments of the own organisation, offline too.
+pub fn cards() -> Signal<Vec<AssessmentCard>> {
+    core().signals.cards.clone().into()
+}
+
+/// An assessment, once the device has all of it.
+pub fn desk(id: AssessmentId) -> Signal<Option<Desk>> {
+    let cards = cards();
+    let as_of = core().signals.as_of.clone();
+    let me = core().signals.me.clone();
+    let found: Memo<Option<Desk>> = Memo::new(move |before: Option<&Option<Desk>>| {
+        me.track();
+        as_of.track();
+        let card = cards.with(|cards| cards.iter().find(|card| card.id == id).cloned())?;
+        if let Some(Some(desk)) = before {
+            return Some(*desk);
+        }
+        core().open(&card).map(|parts| Desk { id, parts: StoredValue::new(parts) })
+    });
+    found.into()
+}
+
+/// Handle to one open assessment.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    id: AssessmentId,
+    parts: StoredValue<Parts>,
+}
+
+impl PartialEq for Desk {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Desk {
+    /// Which assessment.
+    pub fn id(self) -> AssessmentId {
+        self.id
+    }
+
+    fn document(self, kind: DocumentKind) -> DocumentId {
+        let documents = self.parts.with_value(|parts| parts.documents);
+        match kind {
+            DocumentKind::Answers => documents.answers,
+            DocumentKind::Internal => documents.internal,
+            DocumentKind::Coach => documents.coach,
+            DocumentKind::Review => documents.review,
+        }
+    }
+
+    /// The assessment without its content.
+    pub fn card(self) -> Signal<AssessmentCard> {
+        let cards = cards();
+        let last = StoredValue::new(None::<AssessmentCard>);
+        Signal::derive(move || {
+            let now = cards.with(|cards| cards.iter().find(|card| card.id == self.id).cloned());
+            if now.is_some() {
+                last.set_value(now.clone());
+            }
+            now.or_else(|| last.get_value()).unwrap_or_else(|| unreachable_card(self.id, self.parts))
+        })
+    }
+
+    /// Whether nothing may be changed just now.
+    pub fn locked(self) -> Signal<bool> {
+        let card = self.card();
+        Signal::derive(move || !card.with(|card| card.state.is_open()))
+    }
+
+    /// What is asked.
+    pub fn catalogue(self) -> Arc<Catalogue> {
+        self.parts.with_value(|parts| parts.catalogue.clone())
+    }
+
+    /// What is filled in for an item.
+    pub fn item(self, item: &ItemKey) -> Signal<ItemSheet> {
+        core().item(self.id, item).into()
+    }
+
+    /// Everything that is filled in.
+    pub fn sheet(self) -> Memo<Sheet> {
+        let keys: Vec<_> = self.catalogue().items().map(|item| item.key.clone()).collect();
+        let items: Vec<_> = keys.into_iter().map(|key| (core().item(self.id, &key), key)).collect();
+        let explanation = core().register(self.document(DocumentKind::Answers), &field::explanation());
+        Memo::new(move |_| {
+            let mut sheet = Sheet::default();
+            for (item, key) in &items {
+                sheet.set_item(key.clone(), item.get());
+            }
+            if let Reading::Agreed(value) = explanation.get().read() {
+                value.as_text().unwrap_or_default().clone_into(&mut sheet.explanation);
+            }
+            sheet
+        })
+    }
+
+    /// How far it is.
+    pub fn progress(self) -> Memo<Progress> {
+        let (sheet, catalogue) = (self.sheet(), self.catalogue());
+        Memo::new(move |_| sheet.with(|sheet| sheet.progress(&catalogue)))
+    }
+
+    /// What the answers say in numbers.
+    pub fn score(self) -> Memo<Score> {
+        let (sheet, catalogue) = (self.sheet(), self.catalogue());
+        Memo::new(move |_| sheet.with(|sheet| score(&catalogue, sheet)))
+    }
+
+    /// A register of one of the documents.
+    pub fn register(self, kind: DocumentKind, field: &FieldKey) -> Signal<Register> {
+        core().register(self.document(kind), field).into()
+    }
+
+    /// Whether an edit is the person's own.
+    pub fn is_mine(self, edit: EditId) -> bool {
+        core().mirror.borrow().is_mine(edit)
+    }
+
+    /// Every field that two people gave different values, in the order of documents.
+    pub fn conflicts(self) -> Memo<Vec<(DocumentKind, FieldKey)>> {
+        let kinds = [DocumentKind::Answers, DocumentKind::Coach, DocumentKind::Internal];
+        let watched = kinds.map(|kind| (kind, self.document(kind), core().changes(self.document(kind))));
+        Memo::new(move |_| {
+            let core = core();
+            let mut found = Vec::new();
+            for (kind, document, changes) in &watched {
+                changes.track();
+                let mirror = core.mirror.borrow();
+                let fields = mirror.view(*document).fields().iter();
+                found.extend(fields.filter(|(_, r)| r.in_conflict()).map(|(field, _)| (*kind, field.clone())));
+            }
+            found
+        })
+    }
+
+    /// The item that a field belongs to, list members included.
+    pub fn item_of(self, kind: DocumentKind, field: &FieldKey) -> Option<ItemKey> {
+        let core = core();
+        let mirror = core.mirror.borrow();
+        let owner = match field.element() {
+            Some((element, _)) => mirror.view(self.document(kind)).elements().get(&element)?.list.split()?.0,
+            None => field.split()?.0,
+        };
+        ItemKey::parse(owner).ok()
+    }
+
+    /// The pieces of evidence of an item.
+    pub fn evidence(self, item: &ItemKey) -> Signal<Vec<ElementId>> {
+        core().list(self.document(DocumentKind::Coach), &list::evidence(item)).into()
+    }
+
+    /// Pieces of evidence that were removed by somebody who had not seen the last edit inside.
+    pub fn removed_but_edited(self, item: &ItemKey) -> Signal<Vec<ElementId>> {
+        let document = self.document(DocumentKind::Coach);
+        let (changes, list) = (core().changes(document), list::evidence(item));
+        Signal::derive(move || {
+            changes.track();
+            core().mirror.borrow().view(document).removed_but_edited(&list)
+        })
+    }
+
+    /// Sets a whole value; everything that stands in the field now is replaced, a conflict included.
+    pub fn set(self, kind: DocumentKind, field: FieldKey, value: Value) {
+        let seen = core().mirror.borrow().view(self.document(kind)).register(&field).ids();
+        self.write(kind, Intent { field, value, seen, base: None });
+    }
+
+    /// Sets a value with what the input had started from.
+    pub fn write(self, kind: DocumentKind, intent: Intent) {
+        let (core, document) = (core(), self.document(kind));
+        let now = core.mirror.borrow().view(document).register(&intent.field).clone();
+        if let Reading::Agreed(old) = now.read() {
+            if *old == intent.value {
+                return;
+            }
+            let (place, old) = ((document, intent.field.clone()), old.clone());
+            // Typing on is one change: what stood before its first key stroke is what comes back.
+            let typing_on = core.mirror.borrow().newest_of(document, &intent.field).is_some_and(|key| {
+                core.mirror.borrow().waiting.get(&key).is_some_and(|waiting| !waiting.frozen)
+            });
+            core.before.update(|before| {
+                if typing_on {
+                    before.entry(place).or_insert(old);
+                } else {
+                    before.insert(place, old);
+                }
+            });
+        }
+        core.write(document, intent);
+    }
+
+    /// Adds an empty piece of evidence at the end.
+    pub fn add_evidence(self, item: &ItemKey) -> ElementId {
+        let document = self.document(DocumentKind::Coach);
+        let element = ElementId::new(device::now(), device::random());
+        let list = list::evidence(item);
+        let last = {
+            let core = core();
+            let mirror = core.mirror.borrow();
+            let view = mirror.view(document);
+            let last = view.list(&list).last().and_then(|id| view.elements().get(id)).map(|last| last.place().to_owned());
+            last.unwrap_or_default()
+        };
+        // Behind the last one: its place with one more letter sorts after it.
+        let position = [last.as_str(), "m"].concat();
+        core().write_change(document, Change::Insert { element, list, position });
+        element
+    }
+
+    /// Removes a piece of evidence.
+    pub fn remove_element(self, element: ElementId) {
+        let document = self.document(DocumentKind::Coach);
+        let saw = core().mirror.borrow().view(document).edits_of(element).into_iter().collect();
+        core().write_change(document, Change::Remove { element, saw });
+    }
+
+    /// Brings a removed piece of evidence back.
+    pub fn restore_element(self, element: ElementId) {
+        let document = self.document(DocumentKind::Coach);
+        let replaces = {
+            let core = core();
+            let mirror = core.mirror.borrow();
+            let member = mirror.view(document).elements().get(&element);
+            member.map(|member| member.removed.keys().copied().collect()).unwrap_or_default()
+        };
+        core().write_change(document, Change::Restore { element, replaces });
+    }
+
+    /// Takes the person's last change of a field back.
+    pub fn undo(self, kind: DocumentKind, field: &FieldKey) {
+        let (core, document) = (core(), self.document(kind));
+        let place = (document, field.clone());
+        let old = core.before.try_update(|before| before.remove(&place)).flatten();
+        if let Some(value) = old {
+            let seen = core.mirror.borrow().view(document).register(field).ids();
+            core.write(document, Intent { field: field.clone(), value, seen, base: None });
+        }
+    }
+
+    /// Whether there is a change to take back.
+    pub fn can_undo(self, kind: DocumentKind, field: &FieldKey) -> Signal<bool> {
+        let (before, place) = (core().before.clone(), (self.document(kind), field.clone()));
+        Signal::derive(move || before.with(|before| before.contains_key(&place)))
+    }
+
+    /// What the server refused at a field, with the value it refused.
+    pub fn refusal(self, kind: DocumentKind, field: &FieldKey) -> Signal<Option<(Refusal, Value)>> {
+        let (document, field) = (self.document(kind), field.clone());
+        let not_taken = core().signals.not_taken.clone();
+        Signal::derive(move || {
+            not_taken.with(|edits| {
+                edits.iter().rev().find_map(|edit| match (&edit.fate, edit.whole()) {
+                    (Fate::Refused(why), Change::Set { field: of, value, .. })
+                        if edit.document == document && of == field =>
+                    {
+                        Some((why.clone(), value))
+                    }
+                    _ => None,
+                })
+            })
+        })
+    }
+}
+
+/// The card of an assessment that left the list while its page is open: closed for every change.
+fn unreachable_card(id: AssessmentId, parts: StoredValue<Parts>) -> AssessmentCard {
+    AssessmentCard {
+        id,
+        organisation: shared::OrganisationId::from_number(0),
+        organisation_name: String::new(),
+        catalogue: shared::CatalogueId::from_number(0),
+        round: 0,
+        state: shared::assessment::State::Accepted,
+        created_at: shared::Micros::default(),
+        submitted_at: None,
+        rev: shared::sync::Rev::default(),
+        documents: parts.with_value(|parts| parts.documents),
+    }
+}

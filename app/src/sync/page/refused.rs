@@ -1,0 +1,133 @@
+//! Edits that the server refused, or that were set aside: they lie on this device alone.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    DocumentId,
+    sync::{
+        EditSeq,
+        device::{Fate, Waiting},
+    },
+    words::{fault, shell, sync as words},
+};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    about::{self, about},
+    back_to_heading,
+};
+use crate::{
+    shell::{Announcer, Dialog, announcer},
+    sync::status,
+};
+
+type Key = (DocumentId, EditSeq);
+
+/// The section.
+pub(super) fn refused() -> AnyView {
+    let not_taken = status().not_taken();
+    let (dialog, chosen) = (Dialog::new("discard-title"), StoredValue::new(None::<Key>));
+    let announcer = announcer();
+    let body = view! { <p>{words::DISCARD_TEXT}</p> };
+    let actions = view! {
+        <button
+            class="button button--danger"
+            type="button"
+            on:click=move |_| {
+                dialog.close();
+                if let Some(key) = chosen.get_value() {
+                    status().discard(key);
+                    announcer.say(words::DISCARDED);
+                    back_to_heading();
+                }
+            }
+        >
+            {words::DISCARD}
+        </button>
+        <button class="button button--tertiary" type="button" autofocus on:click=move |_| dialog.close()>
+            {shell::CANCEL}
+        </button>
+    };
+    let ask = move |key: Key| {
+        chosen.set_value(Some(key));
+        dialog.open();
+    };
+    let row = move |waiting: Waiting| row(&waiting, announcer, ask);
+    view! {
+        <section class="section" aria-labelledby="refused-title">
+            <h2 id="refused-title">{words::REFUSED_HEADING}</h2>
+            <p>{words::REFUSED_TEXT}</p>
+            <ul class="edits">
+                <For each=move || not_taken.get() key=Waiting::key children=row />
+            </ul>
+            {dialog.view(words::DISCARD_TITLE, body.into_any(), actions.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(Key) + 'static) -> AnyView {
+    let key = waiting.key();
+    let place = about::place(waiting.document);
+    let desk = place.and_then(|(assessment, _)| about::open(assessment));
+    let change = waiting.whole();
+    let about = about(desk, place.map(|(_, kind)| kind), &change);
+    let text = about::says(desk, &change);
+    let (class, badge, reason) = match &waiting.fate {
+        Fate::Refused(why) => ("edit edit--refused", words::BADGE_REFUSED, fault::refusal(why)),
+        Fate::SetAside | Fate::Depends | Fate::Waits => (
+            "edit edit--parked",
+            words::BADGE_SET_ASIDE,
+            words::SET_ASIDE.to_owned(),
+        ),
+    };
+    let to_copy = text.clone();
+    let to_field = about
+        .address
+        .map(|address| view! { <a href=address>{words::TO_FIELD}</a> });
+    view! {
+        <li class=class>
+            <div class="edit__head">
+                <h3 class="edit__title">{about.title.clone()}</h3>
+                <span class="badge badge--warning">{badge}</span>
+            </div>
+            <p class="edit__reason">{reason}</p>
+            <blockquote class="edit__value">{text}</blockquote>
+            <div class="edit__actions cluster" role="group" aria-label=about.title>
+                <button
+                    class="button button--secondary button--small"
+                    type="button"
+                    on:click=move |_| copy(&to_copy, announcer)
+                >
+                    {words::COPY}
+                </button>
+                <button
+                    class="button button--secondary button--small"
+                    type="button"
+                    on:click=move |_| {
+                        status().retry(key);
+                        announcer.say(words::RETRIED);
+                        back_to_heading();
+                    }
+                >
+                    {words::RETRY}
+                </button>
+                <button class="button button--tertiary button--small" type="button" on:click=move |_| ask(key)>
+                    {words::DISCARD}
+                </button>
+                {to_field}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Puts a text where it can be pasted from, and says so.
+pub(super) fn copy(text: &str, announcer: Announcer) {
+    let promise = window().navigator().clipboard().write_text(text);
+    spawn_local(async move {
+        announcer.say(match JsFuture::from(promise).await {
+            Ok(_) => words::COPIED,
+            Err(_) => words::NOT_COPIED,
+        });
+    });
+}

@@ -1,0 +1,171 @@
+//! What the page says about saving, and what a person can do about it.
+
+use leptos::prelude::*;
+use shared::{
+    DocumentId, Micros,
+    sync::{
+        EditSeq,
+        device::{Fate, Waiting},
+    },
+};
+use thiserror::Error;
+
+use super::mirror::{Op, key, put};
+pub use crate::browser::shelf::StorageFault;
+use crate::browser::{core::core, driver, file};
+
+/// The one line that always tells the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// „Wird gespeichert …“: not with the device yet.
+    Saving,
+    /// „Auf diesem Gerät gespeichert“: committed here, not on the server.
+    OnDevice {
+        /// How many edits wait.
+        waiting: u32,
+        /// Since when.
+        since: Micros,
+    },
+    /// „Übertragen“: committed on the server.
+    Sent {
+        /// When the server answered last.
+        at: Option<Micros>,
+    },
+    /// Only in this tab, on its way to the server.
+    Memory {
+        /// How many edits wait.
+        waiting: u32,
+    },
+    /// The device keeps nothing; edits go straight to the server.
+    Fault(StorageFault),
+    /// The session is over; edits wait on the device.
+    SessionOver {
+        /// How many.
+        waiting: u32,
+    },
+    /// This tab has stopped, as another person is signed in.
+    Stopped,
+}
+
+/// What the device allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// Edits are kept here.
+    Fine,
+    /// And the browser promised not to throw them away.
+    Persisted,
+    /// They are not.
+    Refused(StorageFault),
+}
+
+/// Why a file of waiting edits is not read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ImportFault {
+    /// It cannot be read, or is no such file.
+    #[error("no file of waiting edits")]
+    NotOurs,
+    /// It holds another person's edits.
+    #[error("another person's edits")]
+    OtherPerson,
+    /// The device does not take it.
+    #[error("the device does not keep it")]
+    Storage,
+}
+
+/// Handle to saving and sending.
+#[derive(Clone, Copy, Debug)]
+pub struct Status;
+
+/// Saving and sending on this page.
+pub fn status() -> Status {
+    Status
+}
+
+impl Status {
+    /// The line.
+    pub fn line(self) -> Signal<Line> {
+        core().signals.line.clone().into()
+    }
+
+    /// Whether there is a way to the server.
+    pub fn online(self) -> Signal<bool> {
+        core().signals.online.clone().into()
+    }
+
+    /// How many edits wait.
+    pub fn waiting(self) -> Signal<u32> {
+        core().signals.waiting.clone().into()
+    }
+
+    /// Whether a request is under way.
+    pub fn sending(self) -> Signal<bool> {
+        core().signals.sending.clone().into()
+    }
+
+    /// When the server answered last.
+    pub fn offline_as_of(self) -> Signal<Option<Micros>> {
+        core().signals.as_of.clone().into()
+    }
+
+    /// What the device allows.
+    pub fn storage(self) -> Signal<Storage> {
+        core().signals.storage.clone().into()
+    }
+
+    /// Edits that were refused or set aside.
+    pub fn not_taken(self) -> Signal<Vec<Waiting>> {
+        core().signals.not_taken.clone().into()
+    }
+
+    /// How many edits are parked on the server.
+    pub fn parked(self) -> Signal<u32> {
+        core().signals.parked.clone().into()
+    }
+
+    /// Whether a new version of the page waits.
+    pub fn update_ready(self) -> Signal<bool> {
+        core().signals.update.clone().into()
+    }
+
+    /// Takes the new version, unless something waits only in this tab.
+    pub fn update_now(self) {
+        if !core().is_saving() {
+            file::announce("fahrwasser:activate");
+        }
+    }
+
+    /// „Jetzt übertragen“.
+    pub fn send_now(self) {
+        driver::send_now();
+    }
+
+    /// Sends until nothing waits; tells whether that came true.
+    pub async fn flush(self) -> bool {
+        driver::flush().await
+    }
+
+    /// Throws a refused edit away.
+    pub fn discard(self, edit: (DocumentId, EditSeq)) {
+        core().write_ops(vec![Op::Delete(key::waiting(edit))]);
+    }
+
+    /// Sends a refused edit once more.
+    pub fn retry(self, edit: (DocumentId, EditSeq)) {
+        let core = core();
+        let waiting = core.mirror.borrow().waiting.get(&edit).cloned();
+        if let Some(mut waiting) = waiting {
+            waiting.fate = Fate::Waits;
+            core.write_ops(vec![put(key::waiting(edit), &waiting)]);
+        }
+    }
+
+    /// Saves everything that waits to a file.
+    pub fn export_file(self) {
+        file::export();
+    }
+
+    /// Reads such a file back in; the number of edits that were new here.
+    pub async fn import_file(self, from: web_sys::File) -> Result<u32, ImportFault> {
+        file::import(from).await
+    }
+}

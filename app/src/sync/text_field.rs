@@ -1,0 +1,234 @@
+//! A text input that several people may fill in at once.
+//!
+//! While it has the focus, nothing that arrives replaces what is typed; a line below offers it. What is
+//! typed reaches the device half a second after the last key, and at once when the input loses the focus or
+//! the page is hidden.
+
+use gloo_timers::callback::Timeout;
+use leptos::{html, prelude::*};
+use shared::{
+    EditId,
+    assessment::DocumentKind,
+    sync::{FieldKey, Reading, Register, Value, device::Intent},
+    words,
+};
+
+use super::desk::Desk;
+use crate::browser::{core::core, device};
+
+/// How long the last key may lie back before the text goes to the device, in milliseconds.
+const PAUSE: u32 = 400;
+
+/// What the input started from.
+#[derive(Clone, Debug, Default)]
+struct Start {
+    seen: Vec<EditId>,
+    base: Option<(EditId, String)>,
+}
+
+impl Start {
+    fn from(register: &Register) -> Self {
+        let texts = register.standing();
+        let only = (texts.len() == 1).then(|| texts.iter().next()).flatten();
+        let base = only.and_then(|(id, standing)| Some((*id, standing.value.as_text()?.to_owned())));
+        Self { seen: register.ids(), base }
+    }
+}
+
+/// The text that a register says; while it is in conflict, the first one.
+fn text_of(register: &Register) -> String {
+    match register.read() {
+        Reading::Agreed(value) => value.as_text().unwrap_or_default().to_owned(),
+        Reading::Conflict(values) => {
+            values.keys().find_map(|value| value.as_text().filter(|text| !text.is_empty())).unwrap_or_default().to_owned()
+        }
+    }
+}
+
+/// A text of one field: one line, or several with `rows`.
+#[component]
+pub fn TextField(
+    desk: Desk,
+    kind: DocumentKind,
+    field: FieldKey,
+    #[prop(into)] label: String,
+    #[prop(into, optional)] hint: String,
+    #[prop(optional)] rows: u32,
+    max: u32,
+) -> impl IntoView {
+    let register = desk.register(kind, &field);
+    let refusal = desk.refusal(kind, &field);
+    let locked = desk.locked();
+    let id = field.as_str().replace('/', "-").to_lowercase();
+    let id = [kind.key(), "-", &id].concat();
+    let (hint_id, error_id, news_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat(), [&id, "-news"].concat());
+
+    let text = RwSignal::new(register.with_untracked(text_of));
+    let focused = RwSignal::new(false);
+    let start = StoredValue::new(register.with_untracked(Start::from));
+    let dirty = StoredValue::new(false);
+    let written = StoredValue::new(None::<String>);
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let field = StoredValue::new(field);
+
+    let flush = move || {
+        timer.set_value(None);
+        if dirty.get_value() {
+            dirty.set_value(false);
+            let Start { seen, base } = start.get_value();
+            let typed = text.get_untracked();
+            written.set_value(Some(typed.clone()));
+            let value = Value::text(typed);
+            desk.write(kind, Intent { field: field.get_value(), value, seen, base });
+            core().typed(false);
+        }
+    };
+
+    // What the device says is what the input shows, unless somebody is typing in it.
+    let offered = Memo::new(move |_| {
+        let other = |register: &Register| {
+            let texts = register.standing().values().filter_map(|standing| standing.value.as_text());
+            text.with(|text| texts.map(ToOwned::to_owned).find(|theirs| theirs != text))
+        };
+        // What was written here a moment ago is no news.
+        let theirs = focused.get().then(|| register.with(other)).flatten();
+        theirs.filter(|theirs| written.with_value(|written| written.as_ref() != Some(theirs)))
+    });
+    Effect::new(move |_| {
+        let now = register.get();
+        let shown = text_of(&now);
+        if !focused.get() && !dirty.get_value() {
+            text.set(shown);
+            start.set_value(Start::from(&now));
+        } else if !now.in_conflict() && written.with_value(|written| written.as_ref() == Some(&shown)) {
+            // Only what was typed here stands there: typing on replaces it.
+            start.set_value(Start::from(&now));
+        }
+    });
+    let take_over = move |theirs: String| {
+        dirty.set_value(false);
+        timer.set_value(None);
+        text.set(theirs.clone());
+        written.set_value(Some(theirs.clone()));
+        desk.set(kind, field.get_value(), Value::text(theirs));
+        start.set_value(register.with_untracked(Start::from));
+    };
+
+    let input = move |typed: String| {
+        text.set(typed);
+        if !dirty.get_value() {
+            dirty.set_value(true);
+            core().typed(true);
+        }
+        timer.set_value(Some(Timeout::new(PAUSE, flush)));
+    };
+    let leave = move || {
+        flush();
+        focused.set(false);
+    };
+    let hide = window_event_listener(leptos::ev::pagehide, move |_| flush());
+    let hidden = leptos::ev::Custom::<web_sys::Event>::new("visibilitychange");
+    let blind = device::window().document().map(|document| {
+        leptos::prelude::window_event_listener(hidden, move |_| {
+            if document.hidden() {
+                flush();
+            }
+        })
+    });
+    on_cleanup(move || {
+        flush();
+        hide.remove();
+        if let Some(blind) = blind {
+            blind.remove();
+        }
+    });
+
+    let too_long = move || text.with(|text| text.chars().count() > usize::try_from(max).unwrap_or(usize::MAX));
+    let wrong = move || too_long() || refusal.with(Option::is_some);
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        let has_hint = !hint.is_empty();
+        move || match (has_hint, wrong()) {
+            (true, true) => [hint_id.as_str(), " ", error_id.as_str()].concat(),
+            (true, false) => hint_id.clone(),
+            (false, true) => error_id.clone(),
+            (false, false) => String::new(),
+        }
+    };
+    let node = NodeRef::<html::Textarea>::new();
+    let control = if rows > 0 {
+        let described = described.clone();
+        view! {
+            <textarea
+                class="textarea"
+                id=id.clone()
+                rows=rows
+                dir="auto"
+                node_ref=node
+                prop:value=move || text.get()
+                prop:readOnly=move || locked.get()
+                aria-describedby=described
+                aria-invalid=move || if wrong() { "true" } else { "false" }
+                on:input=move |event| input(event_target_value(&event))
+                on:focus=move |_| focused.set(true)
+                on:blur=move |_| leave()
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                class="input"
+                id=id.clone()
+                type="text"
+                dir="auto"
+                autocomplete="off"
+                prop:value=move || text.get()
+                prop:readOnly=move || locked.get()
+                aria-describedby=described
+                aria-invalid=move || if wrong() { "true" } else { "false" }
+                on:input=move |event| input(event_target_value(&event))
+                on:focus=move |_| focused.set(true)
+                on:blur=move |_| leave()
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field" class:field--error=wrong>
+            <label class="field__label" for=id.clone()>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id.clone()>{hint.clone()}</p> })}
+            <p class="field__error" id=error_id hidden=move || !wrong()>
+                {move || match refusal.get() {
+                    _ if too_long() => words::fault::refusal(&shared::Refusal::TooLong { max }),
+                    Some((why, _)) => words::fault::refusal(&why),
+                    None => String::new(),
+                }}
+            </p>
+            {control}
+            <div id=news_id role="status">
+                {move || {
+                    offered
+                        .get()
+                        .map(|theirs| {
+                            let shown = theirs.clone();
+                            view! {
+                                <div class="notice notice--info">
+                                    <p>{words::sync::offered()}</p>
+                                    <blockquote class="prose" dir="auto">{shown}</blockquote>
+                                    <button
+                                        class="button button--secondary button--small"
+                                        type="button"
+                                        on:mousedown=|event| event.prevent_default()
+                                        on:click=move |_| take_over(theirs.clone())
+                                    >
+                                        {words::sync::take_offered()}
+                                    </button>
+                                </div>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}

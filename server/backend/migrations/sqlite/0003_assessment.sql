@@ -1,0 +1,47 @@
+-- Catalogues, assessments with their documents, and what was submitted.
+
+-- Rows never change: who needs another catalogue publishes another version.
+CREATE TABLE catalogue (
+    id TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    version TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    body TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    UNIQUE (key, version)
+) STRICT;
+
+CREATE TABLE assessment (
+    id TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    catalogue_id TEXT NOT NULL REFERENCES catalogue (id),
+    round INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'in_review', 'returned', 'accepted')),
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    submitted_at INTEGER,
+    UNIQUE (organisation_id, round)
+) STRICT;
+-- An organisation works on one at a time, however many people press the button at once.
+CREATE UNIQUE INDEX assessment_in_work ON assessment (organisation_id) WHERE state <> 'accepted';
+
+-- Each has one audience.
+CREATE TABLE document (
+    id TEXT PRIMARY KEY,
+    assessment_id TEXT NOT NULL REFERENCES assessment (id),
+    kind TEXT NOT NULL CHECK (kind IN ('answers', 'internal', 'coach', 'review')),
+    UNIQUE (assessment_id, kind)
+) STRICT;
+
+-- What was submitted, as it was. Rows never change.
+CREATE TABLE submission (
+    assessment_id TEXT NOT NULL REFERENCES assessment (id),
+    number INTEGER NOT NULL,
+    snapshot TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    hash TEXT NOT NULL,
+    answers_rev INTEGER NOT NULL,
+    submitted_at INTEGER NOT NULL,
+    submitted_by TEXT NOT NULL,
+    PRIMARY KEY (assessment_id, number)
+) STRICT;

@@ -1,0 +1,90 @@
+//! Numbered edits of devices, and where edit ids went, as rows.
+
+use std::collections::BTreeSet;
+
+use shared::{
+    DeviceId, DocumentId, EditId, Fault,
+    sync::{EditSeq, Rev, wire::Verdict},
+};
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
+
+use super::Said;
+use crate::{
+    assessment::store::to_json,
+    db::{Conn, fault},
+    store::Columns as _,
+    sync::store::{chunks, padded, places, tuples},
+};
+
+/// What was said to the edits of a device with these numbers.
+pub(super) async fn said(
+    conn: &mut Conn,
+    device: DeviceId,
+    document: DocumentId,
+    seqs: &BTreeSet<EditSeq>,
+) -> Result<Vec<(EditSeq, Vec<u8>, Verdict)>, Fault> {
+    let Some(last) = seqs.last() else { return Ok(Vec::new()) };
+    let count = padded(seqs.len());
+    let sql = format!(
+        "SELECT seq, digest, verdict FROM device_edit WHERE device = $1 AND document_id = $2 AND seq IN ({})",
+        places(3, count),
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(device.to_string()).bind(document.to_string());
+    for seq in seqs.iter().chain(std::iter::repeat(last)).take(count) {
+        query = query.bind(seq.cast_signed());
+    }
+    query
+        .try_map(|row: AnyRow| {
+            let seq: i64 = row.try_get("seq")?;
+            let verdict = row.read("verdict", |text| serde_json::from_str(text).ok())?;
+            Ok((seq.cast_unsigned(), row.try_get("digest")?, verdict))
+        })
+        .fetch_all(conn)
+        .await
+        .map_err(fault)
+}
+
+/// Where these edits are: in the log of a document, or parked for it.
+pub(super) async fn known(
+    conn: &mut Conn,
+    ids: &BTreeSet<EditId>,
+) -> Result<Vec<(EditId, DocumentId, Option<Rev>)>, Fault> {
+    let Some(last) = ids.last() else { return Ok(Vec::new()) };
+    let count = padded(ids.len());
+    let places = places(1, count);
+    let sql = format!(
+        "SELECT edit_id, document_id, rev FROM log WHERE edit_id IN ({places})
+         UNION ALL SELECT edit_id, document_id, NULL FROM parked WHERE edit_id IN ({places})"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
+        query = query.bind(id.to_string());
+    }
+    query
+        .try_map(|row: AnyRow| {
+            let rev: Option<i64> = row.try_get("rev")?;
+            let rev = rev.map(|rev| Rev(rev.unsigned_abs()));
+            Ok((row.parsed("edit_id")?, row.parsed("document_id")?, rev))
+        })
+        .fetch_all(conn)
+        .await
+        .map_err(fault)
+}
+
+/// Remembers what was said.
+pub(in crate::sync) async fn remember(conn: &mut Conn, device: DeviceId, rows: &[Said]) -> Result<(), Fault> {
+    const HEAD: &str = "INSERT INTO device_edit (device, document_id, seq, digest, verdict) VALUES ";
+    for rows in chunks(rows) {
+        let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{}", tuples(rows.len(), 5))));
+        for row in rows {
+            query = query
+                .bind(device.to_string())
+                .bind(row.document.to_string())
+                .bind(row.seq.cast_signed())
+                .bind(row.digest.as_slice())
+                .bind(to_json(&row.verdict)?);
+        }
+        query.execute(&mut *conn).await.map_err(fault)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Hints that something changed. Only hints: who misses one learns of it with the next exchange.
+//!
+//! They stay inside one process. Where several serve one database, the browsers of the others come by
+//! their own asking, every 20 s.
+
+use std::sync::Arc;
+
+use shared::{DeviceId, DocumentId, OrganisationId, account::Person};
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use crate::Backend;
+
+/// How many hints wait for a slow listener before it is told to ask for everything.
+const WAITING: usize = 256;
+
+/// That documents changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Hint {
+    organisation: OrganisationId,
+    documents: Arc<[DocumentId]>,
+    device: Option<DeviceId>,
+}
+
+impl Hint {
+    pub(crate) fn of(organisation: OrganisationId, documents: impl IntoIterator<Item = DocumentId>) -> Self {
+        Self { organisation, documents: documents.into_iter().collect(), device: None }
+    }
+
+    /// The device that changed them knows already.
+    pub(super) fn from(self, device: DeviceId) -> Self {
+        Self { device: Some(device), ..self }
+    }
+}
+
+/// Carries hints to those who listen.
+#[derive(Clone, Debug)]
+pub(crate) struct Hints(broadcast::Sender<Hint>);
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(WAITING))
+    }
+}
+
+impl Hints {
+    pub(crate) fn send(&self, hint: Hint) {
+        // Fine if nobody listens.
+        let _ = self.0.send(hint);
+    }
+}
+
+/// Listens for hints.
+#[derive(Debug)]
+pub struct Ear {
+    hints: broadcast::Receiver<Hint>,
+    device: Option<DeviceId>,
+}
+
+/// What was heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// These documents changed.
+    Documents(Vec<DocumentId>),
+    /// Something was missed: any document may have changed.
+    All,
+    /// There will be no more.
+    Over,
+}
+
+/// Listens from now on. What `device` itself changes is not told.
+pub fn hints(backend: &Backend, device: Option<DeviceId>) -> Ear {
+    Ear { hints: backend.hints.0.subscribe(), device }
+}
+
+impl Ear {
+    /// The next hint about documents that the person may edit.
+    pub async fn next(&mut self, person: &Person) -> Heard {
+        loop {
+            match self.hints.recv().await {
+                Ok(hint) => {
+                    let own = hint.device.is_some() && hint.device == self.device;
+                    if !own && person.answers_for(hint.organisation) {
+                        return Heard::Documents(hint.documents.to_vec());
+                    }
+                }
+                Err(RecvError::Lagged(_)) => return Heard::All,
+                Err(RecvError::Closed) => return Heard::Over,
+            }
+        }
+    }
+}

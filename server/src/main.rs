@@ -1,0 +1,7 @@
+//! The one program of Fahrwasser.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fahrwasser::cli::main()
+}

@@ -1,0 +1,103 @@
+//! The life of the serving process.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::serve::ListenerExt;
+use backend::{Backend, account, feedback};
+use shared::words::server as words;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    time::{interval, sleep, timeout},
+};
+
+use crate::{
+    cli::{CliFault, open, say},
+    router::{House, router},
+    settings::{PublicAddress, Settings},
+    site::Site,
+};
+
+/// How long running requests may go on after the signal to end.
+const GRACE: Duration = Duration::from_secs(7);
+/// How long closing the database may take after that.
+const CLOSING: Duration = Duration::from_secs(2);
+/// How often what is over is removed.
+const CLEANING: Duration = Duration::from_hours(1);
+
+/// Serves until SIGTERM or SIGINT; then finishes what runs, at most ten seconds altogether.
+pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
+    let Settings {
+        network, operator, ..
+    } = settings.clone();
+    let listener = TcpListener::bind(network.address)
+        .await
+        .map_err(|error| CliFault::Listen(network.address.to_string(), error))?;
+    let listens = listener.local_addr().unwrap_or(network.address);
+    let address = PublicAddress::parse(&network.public_address, listens)?;
+    let backend = open(settings).await?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(on_signal(stop));
+    let cleaning = tokio::spawn(clean(backend.clone(), stopped.clone()));
+
+    let routes = router(House {
+        backend: backend.clone(),
+        address: address.clone(),
+        operator,
+        site: Site::embedded(),
+        forwarded_for: network.forwarded_for,
+        worker_kill_switch: network.worker_kill_switch,
+    });
+    say(&words::serving(address.origin()));
+    let listener = listener.tap_io(|line| {
+        // A missed wish only: without it small answers wait for more to send along.
+        let _ = line.set_nodelay(true);
+    });
+    let serving = axum::serve(
+        listener,
+        routes.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(until(stopped.clone()));
+    tokio::select! {
+        ended = serving => ended.map_err(|error| CliFault::Listen(listens.to_string(), error))?,
+        () = async { until(stopped).await; sleep(GRACE).await } => tracing::warn!("requests cut off"),
+    }
+    cleaning.abort();
+    if timeout(CLOSING, backend.close()).await.is_err() {
+        tracing::warn!("database not closed in time");
+    }
+    Ok(())
+}
+
+/// Waits for the word to stop; also if nobody can give it any more.
+async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Gives the word to stop when the system asks to end.
+async fn on_signal(stop: watch::Sender<bool>) {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals cannot be heard");
+        // Keeps the sender, so that nobody takes its end for the word to stop.
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+    tracing::info!("ending");
+    let _ = stop.send(true);
+}
+
+/// Removes what is over, at once and then every hour.
+async fn clean(backend: Backend, stopped: watch::Receiver<bool>) {
+    let mut beat = interval(CLEANING);
+    while !*stopped.borrow() {
+        beat.tick().await;
+        let accounts = account::clean_up(&backend).await;
+        let messages = feedback::clean_up(&backend).await;
+        match (accounts, messages) {
+            (Ok(accounts), Ok(messages)) => tracing::info!(accounts, messages, "removed what is over"),
+            (Err(fault), _) | (_, Err(fault)) => tracing::warn!(%fault, "cleaning failed"),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Who may do what with an assessment. Each proof can only be made here; the store demands it.
+
+use super::{AssessmentCard, DocumentKind, State};
+use crate::{
+    AssessmentId, Fault, OrganisationId, Right, UserId,
+    account::{Actor, Person, Role},
+    sync::Access,
+};
+
+/// Proof that the holder may begin an assessment for the organisation.
+#[derive(Debug)]
+pub struct MayBegin(OrganisationId);
+
+/// Proof that the holder may read all documents of the organisation's assessments.
+#[derive(Debug)]
+pub struct MayReadOwn(OrganisationId);
+
+/// Proof that the holder may submit this assessment.
+#[derive(Debug)]
+pub struct MaySubmit(AssessmentId);
+
+/// Proof that the holder may withdraw this assessment.
+#[derive(Debug)]
+pub struct MayWithdraw(AssessmentId);
+
+/// Proof that the holder may read what was submitted.
+#[derive(Debug)]
+pub struct MayReadSubmission(AssessmentId);
+
+/// Proof that the holder is a Lotse, who lists what is shared with them.
+#[derive(Debug)]
+pub struct MayListSubmissions(UserId);
+
+macro_rules! proofs {
+    ($($name:ident -> $id:ident)*) => {$(
+        impl $name {
+            /// What the proof is about.
+            pub fn id(&self) -> $id {
+                self.0
+            }
+        }
+    )*};
+}
+
+proofs! {
+    MayBegin -> OrganisationId
+    MayReadOwn -> OrganisationId
+    MaySubmit -> AssessmentId
+    MayWithdraw -> AssessmentId
+    MayReadSubmission -> AssessmentId
+    MayListSubmissions -> UserId
+}
+
+/// Navigator and Leitung begin assessments of their own organisation.
+pub fn begin(actor: &Actor) -> Result<MayBegin, Fault> {
+    let person = actor.person()?;
+    match person.organisation {
+        Some(organisation) if person.answers_for(organisation) => Ok(MayBegin(organisation)),
+        _ => Err(Fault::Forbidden(Right::AnswerForOrganisation)),
+    }
+}
+
+/// Navigator and Leitung read and write the assessments of their own organisation. Mitarbeit sees items
+/// only by delegation.
+pub fn read_own(actor: &Actor, card: &AssessmentCard) -> Result<MayReadOwn, Fault> {
+    let person = actor.person()?;
+    if person.answers_for(card.organisation) {
+        return Ok(MayReadOwn(card.organisation));
+    }
+    if person.is_member(card.organisation) {
+        return Err(Fault::Forbidden(Right::AnswerForOrganisation));
+    }
+    Err(Fault::NotFound)
+}
+
+/// Navigator and Leitung submit. Whether the state allows it is the lifecycle's business.
+pub fn submit(actor: &Actor, card: &AssessmentCard) -> Result<MaySubmit, Fault> {
+    own_step(actor, card).map(MaySubmit)
+}
+
+/// Navigator and Leitung withdraw what they submitted.
+pub fn withdraw(actor: &Actor, card: &AssessmentCard) -> Result<MayWithdraw, Fault> {
+    own_step(actor, card).map(MayWithdraw)
+}
+
+fn own_step(actor: &Actor, card: &AssessmentCard) -> Result<AssessmentId, Fault> {
+    let person = actor.person()?;
+    if person.answers_for(card.organisation) {
+        return Ok(card.id);
+    }
+    // The Lotse knows a submitted assessment, and colleagues know of it, but neither steps for it.
+    if person.is_member(card.organisation) || (person.coaches(card.organisation) && card.state.is_shared()) {
+        return Err(Fault::Forbidden(Right::AnswerForOrganisation));
+    }
+    Err(Fault::NotFound)
+}
+
+/// The organisation's own people and, from submission on, its Lotse read the submission.
+pub fn read_submission(actor: &Actor, card: &AssessmentCard) -> Result<MayReadSubmission, Fault> {
+    let person = actor.person()?;
+    let shared = person.coaches(card.organisation) && card.state.is_shared();
+    if person.answers_for(card.organisation) || shared {
+        return Ok(MayReadSubmission(card.id));
+    }
+    if person.is_member(card.organisation) {
+        return Err(Fault::Forbidden(Right::AnswerForOrganisation));
+    }
+    Err(Fault::NotFound)
+}
+
+/// A Lotse lists the submissions that are shared with them; each one is asked about again.
+pub fn list_submissions(actor: &Actor) -> Result<MayListSubmissions, Fault> {
+    let person = actor.person()?;
+    match person.role {
+        Role::Coach => Ok(MayListSubmissions(person.id)),
+        Role::Staff | Role::Navigator | Role::Head | Role::Director | Role::Admin => {
+            Err(Fault::Forbidden(Right::CoachOfOrganisation))
+        }
+    }
+}
+
+/// What a person may do with a document of an assessment just now. `held` tells whether they had it before.
+pub fn document_access(
+    person: &Person,
+    organisation: OrganisationId,
+    state: State,
+    kind: DocumentKind,
+    held: bool,
+) -> Access {
+    let editable = !matches!(kind, DocumentKind::Review);
+    match (person.answers_for(organisation) && editable, state.is_open()) {
+        (true, true) => Access::Edit,
+        (true, false) => Access::TooLate,
+        (false, _) if held => Access::TooLate,
+        (false, _) => Access::None,
+    }
+}

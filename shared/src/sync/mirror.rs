@@ -1,0 +1,408 @@
+//! What lies on the device, as plain values: read once, then kept in step with every transaction.
+//!
+//! The device's store is a flat map from text to JSON text. One prefix per kind: `p` profile, `c/` confirmed
+//! documents, `w/` waiting edits, `s/` last number per document, `k/` kept edits, `g/` catalogues, `r/`
+//! rescue copies. Nothing here knows the store itself, so all of it is tested natively.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use super::{
+    Document, EditSeq, FieldKey, Function,
+    device::{self, Confirmed, Fate, Intent, Kept, Step, Waiting},
+    wire::{Epoch, Reply},
+};
+use crate::{
+    CatalogueId, DeviceId, DocumentId, EditId, Micros,
+    account::Me,
+    assessment::{AssessmentCard, Catalogue},
+};
+
+/// Whose device this is, and what the server said last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The person whose work lies here.
+    pub me: Me,
+    /// This browser profile.
+    pub device: DeviceId,
+    /// The generation of the database that the confirmed documents belong to.
+    pub epoch: Option<Epoch>,
+    /// The assessments of the organisation.
+    pub cards: Vec<AssessmentCard>,
+    /// When the server answered last.
+    pub as_of: Option<Micros>,
+    /// Edits of this person that are parked on the server.
+    pub parked: u32,
+    /// Signed out without a network: nothing but that end is sent any more.
+    pub signed_out: bool,
+}
+
+/// One change of the device's store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Writes a value.
+    Put(String, String),
+    /// Removes a value.
+    Delete(String),
+}
+
+impl Op {
+    /// The key it concerns.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Put(key, _) | Self::Delete(key) => key,
+        }
+    }
+}
+
+/// Names of the values in the device's store.
+pub mod key {
+    use super::{CatalogueId, DocumentId, EditSeq};
+
+    /// The [`super::Profile`].
+    pub const PROFILE: &str = "p";
+
+    /// A confirmed document.
+    pub fn confirmed(document: DocumentId) -> String {
+        ["c/", &document.to_string()].concat()
+    }
+
+    /// A waiting edit; sorts by document and number.
+    pub fn waiting((document, seq): (DocumentId, EditSeq)) -> String {
+        format!("w/{document}/{seq:012}")
+    }
+
+    /// The last number given in a document.
+    pub fn seq(document: DocumentId) -> String {
+        ["s/", &document.to_string()].concat()
+    }
+
+    /// A kept edit; sorts by order.
+    pub fn kept(order: u64) -> String {
+        format!("k/{order:012}")
+    }
+
+    /// A catalogue.
+    pub fn catalogue(id: CatalogueId) -> String {
+        ["g/", &id.to_string()].concat()
+    }
+
+    /// A rescue copy of a document, made before a restored server's state replaced it.
+    pub fn rescue(document: DocumentId, at: crate::Micros) -> String {
+        format!("r/{:020}/{document}", at.0)
+    }
+}
+
+/// Encodes a value for the store.
+pub fn put<T: Serialize>(key: String, value: &T) -> Op {
+    Op::Put(key, serde_json::to_string(value).unwrap_or_default())
+}
+
+/// The device's store, decoded.
+#[derive(Debug, Default)]
+pub struct Mirror {
+    /// Whose it is; nothing before the first sign-in.
+    pub profile: Option<Profile>,
+    /// Documents as the server had them last.
+    pub confirmed: BTreeMap<DocumentId, Confirmed>,
+    /// Edits that are not acknowledged.
+    pub waiting: BTreeMap<(DocumentId, EditSeq), Waiting>,
+    /// Acknowledged own edits.
+    pub kept: BTreeMap<u64, Kept>,
+    /// Last number per document.
+    pub seqs: BTreeMap<DocumentId, EditSeq>,
+    /// Catalogues.
+    pub catalogues: BTreeMap<CatalogueId, Arc<Catalogue>>,
+    /// Documents as the person sees them.
+    views: BTreeMap<DocumentId, Document>,
+}
+
+/// What a change of the store touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Documents whose view may have changed as a whole.
+    pub documents: BTreeSet<DocumentId>,
+    /// Single registers.
+    pub fields: BTreeSet<(DocumentId, FieldKey)>,
+    /// Whether profile, cards or catalogues changed.
+    pub profile: bool,
+}
+
+static NOTHING: std::sync::LazyLock<Document> = std::sync::LazyLock::new(Document::default);
+
+fn decode<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_slice(json.as_bytes()).ok()
+}
+
+impl Mirror {
+    /// Everything that lies in the store.
+    pub fn read(values: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut mirror = Self::default();
+        for (key, json) in values {
+            mirror.take(&Op::Put(key, json), &mut Touched::default());
+        }
+        let documents: Vec<_> = mirror.confirmed.keys().copied().collect();
+        documents.into_iter().for_each(|document| mirror.review(document));
+        mirror
+    }
+
+    /// Keeps in step with a transaction of the store.
+    pub fn follow(&mut self, ops: &[Op]) -> Touched {
+        let mut touched = Touched::default();
+        for op in ops {
+            self.take(op, &mut touched);
+        }
+        // One register needs no new fold: its edit goes on top of what is seen.
+        let documents = std::mem::take(&mut touched.documents);
+        for document in &documents {
+            self.review(*document);
+        }
+        touched.documents = documents;
+        touched
+    }
+
+    fn take(&mut self, op: &Op, touched: &mut Touched) {
+        let key = op.key();
+        let json = match op {
+            Op::Put(_, json) => Some(json.as_str()),
+            Op::Delete(_) => None,
+        };
+        let (kind, rest) = key.split_once('/').unwrap_or((key, ""));
+        match kind {
+            "p" => {
+                self.profile = json.and_then(decode);
+                touched.profile = true;
+            }
+            "c" => {
+                let Ok(document) = rest.parse() else { return };
+                replace(&mut self.confirmed, document, json.and_then(decode));
+                touched.documents.insert(document);
+            }
+            "w" => self.take_waiting(rest, json, touched),
+            "k" => {
+                if let Ok(order) = rest.parse() {
+                    replace(&mut self.kept, order, json.and_then(decode));
+                }
+            }
+            "s" => {
+                if let Ok(document) = rest.parse() {
+                    replace(&mut self.seqs, document, json.and_then(decode));
+                }
+            }
+            "g" => {
+                if let Ok(id) = rest.parse() {
+                    replace(&mut self.catalogues, id, json.and_then(decode).map(Arc::new));
+                    touched.profile = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_waiting(&mut self, rest: &str, json: Option<&str>, touched: &mut Touched) {
+        let Some((document, seq)) = rest.split_once('/') else { return };
+        let (Ok(document), Ok(seq)) = (document.parse(), seq.parse()) else { return };
+        let before = self.waiting.remove(&(document, seq));
+        let after: Option<Waiting> = json.and_then(decode);
+        // The usual case, typing: one register changes, and its edit only replaces itself.
+        let same = before.as_ref().is_none_or(|before| {
+            after.as_ref().is_some_and(|after| after.edit.id == before.edit.id && after.fate == before.fate)
+        });
+        // Frozen, nothing else: what is seen stays.
+        let untouched = before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| {
+            before.edit == after.edit && before.fate == after.fate
+        });
+        match &after {
+            Some(_) if untouched => {}
+            Some(edit) if same && edit.fate == Fate::Waits && edit.edit.change.field().is_some() => {
+                let by = self.function();
+                let view = self.views.entry(document).or_default();
+                // An edit that does not fit the view is judged by the server.
+                let _ = view.apply(&edit.whole_edit(), by);
+                touched.fields.extend(edit.edit.change.field().map(|field| (document, field.clone())));
+            }
+            _ => {
+                touched.documents.insert(document);
+            }
+        }
+        self.waiting.extend(after.map(|after| ((document, seq), after)));
+    }
+
+    fn review(&mut self, document: DocumentId) {
+        let by = self.function();
+        let view = match self.confirmed.get(&document) {
+            Some(confirmed) => device::view(&confirmed.document, self.waiting_in(document), by),
+            None => device::view(&Document::default(), self.waiting_in(document), by),
+        };
+        self.views.insert(document, view);
+    }
+
+    /// Everything as operations that would write it again.
+    pub fn everything(&self) -> Vec<Op> {
+        let profile = self.profile.iter().map(|profile| put(key::PROFILE.to_owned(), profile));
+        let confirmed = self.confirmed.iter().map(|(id, confirmed)| put(key::confirmed(*id), confirmed));
+        let waiting = self.waiting.values().map(|waiting| put(key::waiting(waiting.key()), waiting));
+        let kept = self.kept.values().map(|kept| put(key::kept(kept.order), kept));
+        let seqs = self.seqs.iter().map(|(id, seq)| put(key::seq(*id), seq));
+        let catalogues = self.catalogues.iter().map(|(id, catalogue)| put(key::catalogue(*id), &**catalogue));
+        profile.chain(confirmed).chain(waiting).chain(kept).chain(seqs).chain(catalogues).collect()
+    }
+
+    /// The function in which this person writes.
+    pub fn function(&self) -> Function {
+        self.profile.as_ref().map_or(Function::Staff, |profile| profile.me.person.role.into())
+    }
+
+    /// The document as the person sees it.
+    pub fn view(&self, document: DocumentId) -> &Document {
+        self.views.get(&document).unwrap_or(&NOTHING)
+    }
+
+    /// The waiting edits of a document, in order.
+    pub fn waiting_in(&self, document: DocumentId) -> impl Iterator<Item = &Waiting> {
+        self.waiting.range((document, 0)..=(document, EditSeq::MAX)).map(|(_, waiting)| waiting)
+    }
+
+    /// Edits that wait for the server; refused ones are not among them.
+    pub fn waiting_count(&self) -> u32 {
+        let waits = self.waiting.values().filter(|waiting| waiting.fate == Fate::Waits);
+        u32::try_from(waits.count()).unwrap_or(u32::MAX)
+    }
+
+    /// When the oldest of them began.
+    pub fn waiting_since(&self) -> Option<Micros> {
+        self.waiting.values().filter(|waiting| waiting.fate == Fate::Waits).map(|waiting| waiting.since).min()
+    }
+
+    /// Whether an edit is this person's own, as far as the device still knows.
+    pub fn is_mine(&self, edit: EditId) -> bool {
+        self.waiting.values().any(|waiting| waiting.edit.id == edit)
+            || self.kept.values().any(|kept| kept.edit.id == edit)
+    }
+
+    /// The key of the newest waiting edit of a field, which typing may replace.
+    pub fn newest_of(&self, document: DocumentId, field: &FieldKey) -> Option<(DocumentId, EditSeq)> {
+        self.waiting_in(document)
+            .filter(|waiting| waiting.edit.change.field() == Some(field))
+            .last()
+            .map(Waiting::key)
+    }
+
+    /// The next free [`Kept::order`].
+    pub fn next_kept(&self) -> u64 {
+        self.kept.keys().next_back().map_or(0, |order| order + 1)
+    }
+
+    /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
+    /// when two profiles turned out to share one, or the server was restored.
+    pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
+        let Some(profile) = &self.profile else { return Vec::new() };
+        let mut profile = profile.clone();
+        let restored = profile.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        let mut ops = Vec::new();
+        if restored {
+            profile.device = fresh;
+            ops.extend(self.confirmed.iter().map(|(document, confirmed)| {
+                put(key::rescue(*document, reply.now), confirmed)
+            }));
+            ops.extend(self.kept.keys().map(|order| Op::Delete(key::kept(*order))));
+            let kept = self.kept.values().cloned().collect();
+            ops.extend(self.renumbered(device::offer_again(kept, self.waiting.values().cloned().collect())));
+        }
+        let steps = device::absorb(&self.confirmed, batch, reply, self.next_kept());
+        let cloned = steps.contains(&Step::NewDevice);
+        for step in steps {
+            ops.extend(self.carry_out(step));
+        }
+        if cloned && !restored {
+            profile.device = fresh;
+            let settled: BTreeSet<&str> = ops.iter().map(Op::key).collect();
+            let left = self.waiting.values().filter(|w| !settled.contains(key::waiting(w.key()).as_str()));
+            let left = device::renumber(left.cloned().collect::<Vec<_>>());
+            let ops_after = self.renumbered(left);
+            ops.extend(ops_after);
+        }
+        let old = reply.now.plus(-device::KEEP);
+        ops.extend(self.kept.iter().filter(|(_, kept)| kept.at < old).map(|(n, _)| Op::Delete(key::kept(*n))));
+        profile.epoch = Some(reply.epoch.clone());
+        profile.cards.clone_from(&reply.assessments);
+        profile.as_of = Some(reply.now);
+        profile.parked = reply.parked;
+        ops.push(put(key::PROFILE.to_owned(), &profile));
+        ops
+    }
+
+    /// Replaces everything that waits by the same under new numbers.
+    fn renumbered(&self, waiting: Vec<Waiting>) -> Vec<Op> {
+        let mut ops: Vec<Op> = self.waiting.keys().map(|waiting| Op::Delete(key::waiting(*waiting))).collect();
+        let mut last: BTreeMap<DocumentId, EditSeq> = self.seqs.keys().map(|document| (*document, 0)).collect();
+        for waiting in waiting {
+            last.insert(waiting.document, waiting.seq);
+            ops.push(put(key::waiting(waiting.key()), &waiting));
+        }
+        ops.extend(last.into_iter().map(|(document, seq)| put(key::seq(document), &seq)));
+        ops
+    }
+
+    fn carry_out(&self, step: Step) -> Vec<Op> {
+        let again = |key: (DocumentId, EditSeq), change: &dyn Fn(&mut Waiting)| {
+            let waiting = self.waiting.get(&key).cloned();
+            waiting.map(|mut waiting| {
+                change(&mut waiting);
+                put(key::waiting(key), &waiting)
+            })
+        };
+        match step {
+            Step::Confirm(document, confirmed) => vec![put(key::confirmed(document), &confirmed)],
+            Step::Refetch(document) => vec![Op::Delete(key::confirmed(document))],
+            Step::Settle { key, kept } => {
+                vec![Op::Delete(key::waiting(key)), put(key::kept(kept.order), &kept)]
+            }
+            Step::Hold { key } => again(key, &|waiting| waiting.fate = Fate::Depends).into_iter().collect(),
+            Step::Refuse { key, why } => {
+                again(key, &|waiting| waiting.fate = Fate::Refused(why.clone())).into_iter().collect()
+            }
+            Step::Reissue { key, whole } => again(key, &|waiting| {
+                waiting.edit.change = whole.clone();
+                waiting.text = None;
+            })
+            .into_iter()
+            .collect(),
+            Step::NewDevice => Vec::new(),
+            Step::Gone(document) if self.waiting_in(document).next().is_none() => {
+                vec![Op::Delete(key::confirmed(document)), Op::Delete(key::seq(document))]
+            }
+            Step::Gone(_) => Vec::new(),
+        }
+    }
+}
+
+fn replace<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
+}
+
+/// One input's change as operations of the store. `seq` is the last number given in the document, `newest`
+/// the newest waiting edit of the field, both read in the transaction that writes.
+pub fn write_ops(
+    document: DocumentId,
+    newest: Option<&Waiting>,
+    seq: EditSeq,
+    intent: Intent,
+    fresh: EditId,
+    now: Micros,
+) -> Vec<Op> {
+    let waiting = device::write(document, newest, intent, fresh, seq + 1, now);
+    ops_of(&waiting, seq)
+}
+
+/// A waiting edit as operations of the store.
+pub fn ops_of(waiting: &Waiting, last: EditSeq) -> Vec<Op> {
+    let number = (waiting.seq > last).then(|| put(key::seq(waiting.document), &waiting.seq));
+    [put(key::waiting(waiting.key()), waiting)].into_iter().chain(number).collect()
+}

@@ -1,0 +1,469 @@
+//! One run: people, sites, a server and the weather between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{
+    AssessmentId, CatalogueId, DAY, DeviceId, DocumentId, EditId, ElementId, MINUTE, Micros, OrganisationId,
+    ProgrammeId, SECOND, UserId,
+    account::{Login, Me, Person, Role},
+    assessment::{AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, State, field, list},
+    sync::{
+        Change, Document, Entry, FieldKey, Function, Rev, Value, What,
+        device::{Fate, Intent},
+        mirror::Profile,
+        wire::{Reply, Verdict},
+    },
+};
+
+use super::{
+    dice::Dice,
+    server::{Server, Tables},
+    site::{Flight, Site},
+};
+
+/// What happened in the runs, so that a quiet simulation is noticed.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    edits: u64,
+    taken: u64,
+    conflicts: u64,
+    repeats: u64,
+    clones: u64,
+    restores: u64,
+    restarts: u64,
+    parked: u64,
+    lost: u64,
+    doubled: u64,
+    resolved: u64,
+}
+
+impl Totals {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.edits += other.edits;
+        self.taken += other.taken;
+        self.conflicts += other.conflicts;
+        self.repeats += other.repeats;
+        self.clones += other.clones;
+        self.restores += other.restores;
+        self.restarts += other.restarts;
+        self.parked += other.parked;
+        self.lost += other.lost;
+        self.doubled += other.doubled;
+        self.resolved += other.resolved;
+    }
+
+    pub(crate) fn all_happened(&self) -> bool {
+        [
+            self.edits,
+            self.taken,
+            self.conflicts,
+            self.repeats,
+            self.clones,
+            self.restores,
+            self.restarts,
+            self.parked,
+            self.lost,
+            self.doubled,
+            self.resolved,
+        ]
+        .iter()
+        .all(|count| *count > 0)
+    }
+}
+
+/// A message in the air.
+#[derive(Clone, Debug)]
+enum Message {
+    Request(usize, Flight),
+    Reply(usize, Flight, Reply),
+}
+
+#[derive(Debug)]
+pub(crate) struct World {
+    dice: Dice,
+    now: Micros,
+    server: Server,
+    backup: Option<Tables>,
+    sites: Vec<Site>,
+    cut: BTreeSet<usize>,
+    air: Vec<Message>,
+    acknowledged: BTreeMap<EditId, usize>,
+    parked_for: BTreeSet<EditId>,
+    totals: Totals,
+}
+
+const KINDS: [DocumentKind; 2] = [DocumentKind::Answers, DocumentKind::Coach];
+
+fn document(kind: DocumentKind) -> DocumentId {
+    DocumentId::from_number(100 + kind as u128)
+}
+
+fn catalogue() -> Catalogue {
+    let item = |number: u8| {
+        serde_json::json!({
+            "key": format!("STR{number}"), "title": "t", "question": "q", "why": "w", "how_to_find_out": "h",
+            "descriptors": ["a", "b", "c", "d", "e"], "weight": 1, "na_allowed": true,
+        })
+    };
+    serde_json::from_value(serde_json::json!({
+        "key": "k", "version": "1.0.0", "valid_from": "2026-01-01", "title": "t", "intro": "i", "sources": "s",
+        "scale": [], "dimensions": [{
+            "key": "STR", "title": "t", "question": "q", "weight": 1, "items": [item(1), item(2), item(3)],
+        }],
+    }))
+    .unwrap()
+}
+
+fn card() -> AssessmentCard {
+    AssessmentCard {
+        id: AssessmentId::from_number(1),
+        organisation: OrganisationId::from_number(2),
+        organisation_name: "Musterstadt".to_owned(),
+        catalogue: CatalogueId::from_number(3),
+        round: 1,
+        state: State::Draft,
+        created_at: Micros(0),
+        submitted_at: None,
+        rev: Rev(0),
+        documents: Documents {
+            answers: document(DocumentKind::Answers),
+            internal: document(DocumentKind::Internal),
+            coach: document(DocumentKind::Coach),
+            review: document(DocumentKind::Review),
+        },
+    }
+}
+
+impl World {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let now = Micros(1_790_000_000 * SECOND);
+        let sites = (0..3 + dice.below(3))
+            .map(|n| {
+                let mut site = Site { skew: (dice.below(7) as i64 - 3) * 60 * MINUTE, ..Site::default() };
+                let person = Person {
+                    id: UserId::from_number(10 + (n as u128) / 2),
+                    name: "Muster".to_owned(),
+                    role: Role::Navigator,
+                    programme: ProgrammeId::from_number(9),
+                    organisation: Some(OrganisationId::from_number(2)),
+                    looks_after: BTreeSet::new(),
+                };
+                let login: Login = serde_json::from_value("navigator.muster".into()).unwrap();
+                site.begin(&Profile {
+                    me: Me { person, login, programme: "P".to_owned(), organisation: None },
+                    device: DeviceId::new(now, dice.bytes()),
+                    epoch: None,
+                    cards: Vec::new(),
+                    as_of: None,
+                    parked: 0,
+                    signed_out: false,
+                });
+                site
+            })
+            .collect();
+        let server = Server {
+            tables: Tables::default(),
+            epoch: 1,
+            kinds: KINDS.map(|kind| (document(kind), kind)).into(),
+            catalogue: catalogue(),
+            cards: vec![card()],
+            cloned: 0,
+            repeats: 0,
+            resolved: 0,
+        };
+        Self {
+            dice,
+            now,
+            server,
+            backup: None,
+            sites,
+            cut: BTreeSet::new(),
+            air: Vec::new(),
+            acknowledged: BTreeMap::new(),
+            parked_for: BTreeSet::new(),
+            totals: Totals::default(),
+        }
+    }
+
+    pub(crate) fn run(mut self) -> Totals {
+        for _ in 0..250 {
+            self.now = self.now.plus(SECOND * (1 + self.dice.below(60) as i64));
+            self.step();
+        }
+        self.settle();
+        self.check();
+        self.totals.repeats = self.server.repeats;
+        self.totals.clones = self.server.cloned;
+        self.totals.resolved = self.server.resolved;
+        self.totals
+    }
+
+    fn step(&mut self) {
+        let site = self.dice.below(self.sites.len());
+        match self.dice.below(100) {
+            0..38 => self.edit(site),
+            38..58 => self.depart(site),
+            58..88 => self.deliver(),
+            88..91 => self.cut_or_mend(site),
+            91..93 => self.restart(site),
+            93 => self.clone_profile(site),
+            94 => self.backup = Some(self.server.tables.clone()),
+            95 => self.restore(),
+            96..98 => self.lock_or_open(),
+            _ => self.sites[site].skew = (self.dice.below(200) as i64 - 100) * DAY,
+        }
+    }
+
+    fn fresh(&mut self) -> EditId {
+        EditId::new(self.now, self.dice.bytes())
+    }
+
+    fn edit(&mut self, site: usize) {
+        let fresh = self.fresh();
+        let at = self.now.plus(self.sites[site].skew);
+        self.totals.edits += 1;
+        let item = ItemKey::parse(&format!("STR{}", 1 + self.dice.below(3))).unwrap();
+        let what = self.dice.below(10);
+        let mirror = self.sites[site].mirror();
+        if what < 4 {
+            let (answers, field) = (document(DocumentKind::Answers), field::of(&item, field::VALUE));
+            let seen = mirror.view(answers).register(&field).ids();
+            let value = Value::Number(self.dice.below(5) as i64);
+            self.sites[site].write(answers, Intent { field, value, seen, base: None }, fresh, at);
+            return;
+        }
+        let coach = document(DocumentKind::Coach);
+        let view = mirror.view(coach);
+        let members = view.list(&list::evidence(&item));
+        let member = members.get(self.dice.below(members.len().max(1))).copied();
+        match (what, member) {
+            (7, _) => {
+                let element = ElementId::new(self.now, self.dice.bytes());
+                let position = ["m"; 3][..1 + self.dice.below(3)].concat();
+                let change = Change::Insert { element, list: list::evidence(&item), position };
+                self.sites[site].change(coach, change, fresh, at);
+            }
+            (8, Some(element)) => {
+                let field = FieldKey::of_element(element, field::LABEL).unwrap();
+                self.type_text(site, coach, field, fresh, at);
+            }
+            (9, Some(element)) => {
+                let saw = view.edits_of(element).into_iter().collect();
+                self.sites[site].change(coach, Change::Remove { element, saw }, fresh, at);
+            }
+            _ => self.type_text(site, coach, field::of(&item, field::NOTE), fresh, at),
+        }
+    }
+
+    /// Changes a text somewhere; long enough that it may travel as a splice.
+    fn type_text(&mut self, site: usize, document: DocumentId, field: FieldKey, fresh: EditId, at: Micros) {
+        let mirror = self.sites[site].mirror();
+        let register = mirror.view(document).register(&field).clone();
+        let base = register.standing().iter().next().and_then(|(id, standing)| {
+            Some((*id, standing.value.as_text()?.to_owned()))
+        });
+        let label = field.element().is_some();
+        let mut text: Vec<char> = match &base {
+            Some((_, text)) if !label => text.chars().collect(),
+            _ if label => Vec::new(),
+            _ => "Ä".repeat(210).chars().collect(),
+        };
+        let place = self.dice.below(text.len() + 1);
+        text.splice(place..place, format!("{} ", self.dice.below(1_000)).chars());
+        let intent = Intent { field, value: Value::text(text.into_iter().collect::<String>()), seen: register.ids(), base };
+        self.sites[site].write(document, intent, fresh, at);
+    }
+
+    fn depart(&mut self, site: usize) {
+        let most = 1 + self.dice.below(8);
+        let flight = self.sites[site].depart(most);
+        self.send(Message::Request(site, flight));
+    }
+
+    /// Into the air: lost, doubled or just late.
+    fn send(&mut self, message: Message) {
+        if self.dice.chance(12) {
+            self.totals.lost += 1;
+            return;
+        }
+        if self.dice.chance(8) {
+            self.totals.doubled += 1;
+            self.air.push(message.clone());
+        }
+        self.air.push(message);
+    }
+
+    fn deliver(&mut self) {
+        if self.air.is_empty() {
+            return;
+        }
+        let message = self.air.swap_remove(self.dice.below(self.air.len()));
+        let (Message::Request(site, _) | Message::Reply(site, ..)) = message;
+        if self.cut.contains(&site) {
+            self.totals.lost += 1;
+            return;
+        }
+        match message {
+            Message::Request(site, flight) => {
+                let reply = self.server.exchange(&flight.request, Function::Navigator, self.now);
+                self.send(Message::Reply(site, flight, reply));
+            }
+            Message::Reply(site, flight, reply) => self.arrive(site, &flight, &reply),
+        }
+    }
+
+    fn arrive(&mut self, site: usize, flight: &Flight, reply: &Reply) {
+        let fresh = DeviceId::new(self.now, self.dice.bytes());
+        if !self.sites[site].arrive(flight, reply, fresh) {
+            return;
+        }
+        for (waiting, verdict) in flight.batch.iter().zip(&reply.verdicts) {
+            match verdict {
+                Verdict::Taken(_) => {
+                    self.totals.taken += 1;
+                    self.acknowledged.insert(waiting.edit.id, site);
+                }
+                Verdict::Parked => {
+                    self.totals.parked += 1;
+                    self.parked_for.insert(waiting.edit.id);
+                }
+                Verdict::Refused(_) | Verdict::Depends(_) | Verdict::DeviceCloned => {}
+            }
+        }
+    }
+
+    fn cut_or_mend(&mut self, site: usize) {
+        if !self.cut.remove(&site) {
+            self.cut.insert(site);
+        }
+    }
+
+    /// The page closes and opens: everything in the air towards it is gone.
+    fn restart(&mut self, site: usize) {
+        self.totals.restarts += 1;
+        self.air.retain(|message| !matches!(message, Message::Reply(to, ..) if *to == site));
+    }
+
+    /// Somebody copies the browser profile to another machine; both go on working.
+    fn clone_profile(&mut self, site: usize) {
+        if self.sites.len() < 7 {
+            let copy = self.sites[site].clone();
+            self.sites.push(copy);
+        }
+    }
+
+    /// The server falls back to an old backup and gets a new epoch. What only the lost part knew is with
+    /// the devices. Requests in the air name the old epoch.
+    fn restore(&mut self) {
+        if let Some(backup) = &self.backup {
+            self.totals.restores += 1;
+            self.server.tables = backup.clone();
+            self.server.epoch += 1;
+        }
+    }
+
+    fn lock_or_open(&mut self) {
+        let document = document(KINDS[self.dice.below(KINDS.len())]);
+        let locks = self.server.tables.locked.insert(document);
+        if !locks {
+            self.server.tables.locked.remove(&document);
+        }
+        let (rev, _) = self.server.tables.heads.entry(document).or_default();
+        *rev = rev.next();
+        let to = if locks { State::Submitted } else { State::Draft };
+        let entry = Entry { rev: *rev, by: Function::Navigator, what: What::Lifecycle { to } };
+        self.server.tables.logs.entry(document).or_default().push(entry);
+    }
+
+    /// The weather clears: everything is delivered until nothing waits any more.
+    fn settle(&mut self) {
+        self.cut.clear();
+        self.air.clear();
+        self.server.tables.locked.clear();
+        for round in 0.. {
+            for site in 0..self.sites.len() {
+                let flight = self.sites[site].depart(200);
+                let reply = self.server.exchange(&flight.request, Function::Navigator, self.now);
+                self.arrive(site, &flight, &reply);
+            }
+            let quiet = self.sites.iter().all(|site| {
+                let mirror = site.mirror();
+                let current = mirror.profile.as_ref().unwrap().epoch.as_ref() == Some(&self.server.epoch());
+                current && mirror.waiting_count() == 0
+            });
+            // The last to send is not the last to fetch.
+            if quiet && self.all_fetched() {
+                break;
+            }
+            assert!(round < 60, "never settles: {:?}", self.stuck());
+        }
+    }
+
+    fn all_fetched(&self) -> bool {
+        let newest = |id: &DocumentId| self.server.tables.heads.get(id).map(|(rev, _)| *rev).unwrap_or_default();
+        self.sites.iter().all(|site| {
+            let confirmed = site.mirror().confirmed;
+            confirmed.iter().all(|(id, confirmed)| confirmed.rev == newest(id))
+        })
+    }
+
+    fn stuck(&self) -> Vec<Vec<String>> {
+        let waits = |site: &Site| {
+            site.mirror().waiting.values().map(|waiting| format!("{:?} {:?}", waiting.fate, waiting.edit.change)).collect()
+        };
+        self.sites.iter().map(waits).collect()
+    }
+
+    fn check(&mut self) {
+        for kind in KINDS {
+            let document = document(kind);
+            let (rev, head) = self.server.tables.heads.get(&document).cloned().unwrap_or_default();
+            let bytes = serde_json::to_string(&head).unwrap();
+            for site in &self.sites {
+                let mirror = site.mirror();
+                let confirmed = &mirror.confirmed[&document];
+                assert_eq!(confirmed.rev, rev);
+                assert_eq!(serde_json::to_string(&confirmed.document).unwrap(), bytes, "sites differ");
+            }
+            self.check_log(document, &head);
+            self.totals.conflicts += head.fields().values().filter(|register| register.in_conflict()).count() as u64;
+        }
+        let logged: BTreeSet<EditId> = self.logged().collect();
+        for (edit, site) in &self.acknowledged {
+            let here = logged.contains(edit) || self.server.tables.parked.contains_key(edit);
+            let refused = self.sites.iter().any(|site| {
+                site.mirror().waiting.values().any(|w| w.edit.id == *edit && matches!(w.fate, Fate::Refused(_)))
+            });
+            assert!(here || refused, "edit {edit} of site {site} was acknowledged and is missing");
+        }
+        for edit in &self.parked_for {
+            let here = self.server.tables.parked.contains_key(edit) || logged.contains(edit);
+            // After a restore it may wait for a list member whose insertion was parked and never taken over.
+            let waits = self.sites.iter().any(|site| site.mirror().waiting.values().any(|w| w.edit.id == *edit));
+            assert!(here || waits, "parked edit {edit} is missing");
+        }
+    }
+
+    fn logged(&self) -> impl Iterator<Item = EditId> {
+        self.server.tables.logs.values().flatten().filter_map(|entry| match &entry.what {
+            What::Edit(edit) => Some(edit.id),
+            What::Lifecycle { .. } => None,
+        })
+    }
+
+    /// The log is gapless, holds no edit twice, and folds to the materialised head.
+    fn check_log(&self, document: DocumentId, head: &Document) {
+        let mut folded = Document::default();
+        let mut seen = BTreeSet::new();
+        let log = self.server.tables.logs.get(&document).map(Vec::as_slice).unwrap_or_default();
+        for (place, entry) in (1..).zip(log) {
+            assert_eq!(entry.rev, Rev(place), "gap in the order");
+            if let What::Edit(edit) = &entry.what {
+                assert!(seen.insert(edit.id), "edit {} was applied twice", edit.id);
+                folded.apply(edit, entry.by).expect("the log fits");
+            }
+        }
+        assert_eq!(&folded, head, "log and head differ");
+    }
+}

@@ -1,0 +1,119 @@
+//! Every released form of what is sent and stored opens for ever, and encodes to the same bytes.
+//!
+//! A file in `fixtures/` is never changed once its version was released; a new form gets a new file.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use shared::{
+    DocumentId, EditId, ElementId, Fault, Micros,
+    sync::{
+        Change, Document, Edit, FieldKey, Function, ListKey, Patch, Value,
+        device::{Fate, Waiting},
+        wire::{OLDEST, Request, Sent, WIRE},
+    },
+};
+
+fn id(number: u128) -> EditId {
+    EditId::from_number(number)
+}
+
+fn edits() -> Vec<Edit> {
+    let field = |text: &str| FieldKey::parse(text).unwrap();
+    let element = ElementId::from_number(0xE1);
+    let choice = Value::Choice { key: "not_applicable".to_owned(), text: "Gibt es hier nicht".to_owned() };
+    [
+        Change::Set { field: field("STR1/value"), value: Value::Number(3), replaces: vec![] },
+        Change::Set { field: field("STR1/value"), value: choice, replaces: vec![id(1)] },
+        Change::Set { field: field("STR1/note"), value: Value::Text("Grüße aus Borna".to_owned()), replaces: vec![] },
+        Change::Splice {
+            field: field("STR1/note"),
+            base: id(3),
+            patch: Patch { at: 10, delete: 0, insert: "dem schönen ".to_owned() },
+            replaces: vec![id(3)],
+        },
+        Change::Insert { element, list: ListKey::parse("STR1/evidence").unwrap(), position: "m".to_owned() },
+        Change::Set {
+            field: FieldKey::of_element(element, "label").unwrap(),
+            value: Value::Text("Beschluss".to_owned()),
+            replaces: vec![],
+        },
+        Change::Move { element, position: "mm".to_owned(), replaces: vec![id(5)] },
+        Change::Remove { element, saw: vec![id(5)] },
+        Change::Restore { element, replaces: vec![id(8)] },
+        Change::Set { field: field("STR1/target"), value: Value::Empty, replaces: vec![] },
+    ]
+    .into_iter()
+    .zip(1..)
+    .map(|(change, number)| Edit { id: id(number), at: Micros(1_790_000_000_000_000), change })
+    .collect()
+}
+
+fn check(fixture: &str, json: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+    if std::env::var_os("FAHRWASSER_NEW_FIXTURES").is_some() && !path.exists() {
+        std::fs::write(&path, [json, "\n"].concat()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap().trim_end(), json, "{fixture} reads differently now");
+}
+
+#[test]
+fn edits_of_version_1_stay_readable() {
+    let json = serde_json::to_string(&edits()).unwrap();
+    check("edits-1.json", &json);
+    assert_eq!(serde_json::from_str::<Vec<Edit>>(&json).unwrap(), edits());
+}
+
+#[test]
+fn a_log_of_version_1_folds_to_the_same_bytes() {
+    let mut document = Document::default();
+    for edit in edits() {
+        document.apply(&edit, Function::Navigator).unwrap();
+    }
+    let json = serde_json::to_string(&document).unwrap();
+    check("document-1.json", &json);
+    assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), document);
+}
+
+#[test]
+fn waiting_edits_of_version_1_stay_readable() {
+    let waiting: Vec<_> = edits()
+        .into_iter()
+        .zip(1..)
+        .map(|(edit, seq)| Waiting {
+            document: DocumentId::from_number(0xD0),
+            seq,
+            since: edit.at,
+            edit,
+            text: None,
+            before: None,
+            frozen: false,
+            fate: Fate::Waits,
+        })
+        .collect();
+    let json = serde_json::to_string(&waiting).unwrap();
+    check("waiting-1.json", &json);
+    assert_eq!(serde_json::from_str::<Vec<Waiting>>(&json).unwrap(), waiting);
+}
+
+#[test]
+fn the_version_is_judged_before_the_form() {
+    let request = |wire: u64| serde_json::json!({ "wire": wire, "of a later version": true });
+    for (json, expected) in [
+        (request(0), Fault::Outdated { oldest: OLDEST }),
+        (request(u64::from(WIRE) + 1), Fault::Later { newest: WIRE }),
+        (request(u64::from(WIRE)), Fault::Malformed),
+        (serde_json::json!({}), Fault::Malformed),
+        (serde_json::json!(null), Fault::Malformed),
+        (serde_json::json!({ "wire": "1" }), Fault::Malformed),
+    ] {
+        assert_eq!(Request::open(json.clone()), Err(expected), "{json}");
+    }
+}
+
+#[test]
+fn an_edit_with_something_unknown_is_malformed() {
+    let sent = Sent { document: DocumentId::from_number(1), seq: 1, edit: edits().swap_remove(0) };
+    let mut json = sent.json();
+    assert_eq!(Sent::open(&json), Ok(sent));
+    json["edit"]["change"]["more"] = true.into();
+    assert_eq!(Sent::open(&json), Err(shared::Refusal::Malformed));
+}
