@@ -25,6 +25,7 @@ use shared::Fault;
 use tower_sessions::Session;
 
 use crate::{
+    hints,
     refusal::{refusal, refusal_as},
     session,
 };
@@ -70,7 +71,7 @@ pub(crate) struct Calls {
     pub(crate) forwarded_for: bool,
 }
 
-/// Everything below `/api/`: the registered server functions, and nothing else.
+/// Everything below `/api/`: the registered server functions and the hints, and nothing else.
 pub(crate) fn routes(calls: &Calls) -> Router {
     let mut router = Router::new();
     for (path, method) in server_fn_paths() {
@@ -86,6 +87,7 @@ pub(crate) fn routes(calls: &Calls) -> Router {
     ["/api", "/api/", "/api/{*rest}"]
         .into_iter()
         .fold(router, |router, path| router.route(path, any(unknown)))
+        .merge(hints::routes(calls))
 }
 
 async fn unknown() -> Response {

@@ -7,6 +7,7 @@
 pub mod cli;
 mod functions;
 mod headers;
+mod hints;
 mod log;
 mod public;
 mod refusal;

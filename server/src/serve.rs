@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::serve::ListenerExt;
-use backend::{Backend, account, feedback};
+use backend::{Backend, account, feedback, sync};
 use shared::words::server as words;
 use tokio::{
     net::TcpListener,
@@ -58,7 +58,14 @@ pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
         listener,
         routes.into_make_service_with_connect_info::<SocketAddr>(),
     )
-    .with_graceful_shutdown(until(stopped.clone()));
+    .with_graceful_shutdown({
+        let (backend, stopped) = (backend.clone(), stopped.clone());
+        async move {
+            until(stopped).await;
+            // Those who listen would wait for ever.
+            sync::end_hints(&backend);
+        }
+    });
     tokio::select! {
         ended = serving => ended.map_err(|error| CliFault::Listen(listens.to_string(), error))?,
         () = async { until(stopped).await; sleep(GRACE).await } => tracing::warn!("requests cut off"),

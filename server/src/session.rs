@@ -76,6 +76,11 @@ pub(crate) async fn visitor(
     })
 }
 
+/// Reads the session from the database again, for a request that lasts.
+pub(crate) async fn reload(session: &Session) -> Result<(), Fault> {
+    session.load().await.map_err(|error| fault(&error))
+}
+
 struct SessionDoor {
     backend: Backend,
     session: Session,

@@ -6,6 +6,8 @@
 
 #[path = "authz/files.rs"]
 mod files;
+#[path = "authz/hints.rs"]
+mod hints;
 #[path = "authz/pages.rs"]
 mod pages;
 #[path = "authz/session.rs"]

@@ -45,9 +45,10 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Everything that can change the result, besides the compiler itself.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 7] = [
     "app",
     "shared",
+    ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "style/package-lock.json",

@@ -60,6 +60,8 @@ pub struct Signals {
     pub parked: ArcRwSignal<u32>,
     /// Whether a new version of the page waits.
     pub update: ArcRwSignal<bool>,
+    /// Fires when a document or a catalogue came to this device.
+    pub arrived: ArcTrigger,
     /// The person whose work lies here while nobody is signed in.
     pub offline_person: ArcRwSignal<Option<String>>,
 }
@@ -71,6 +73,15 @@ pub struct Parts {
     pub documents: Documents,
     /// Its catalogue.
     pub catalogue: Arc<Catalogue>,
+}
+
+impl Parts {
+    /// Of no assessment at all.
+    pub fn none() -> Self {
+        let document = DocumentId::from_number(0);
+        let documents = Documents { answers: document, internal: document, coach: document, review: document };
+        Self { documents, catalogue: Arc::new(Catalogue::default()) }
+    }
 }
 
 /// The state behind every page.
@@ -130,6 +141,7 @@ impl Core {
                 not_taken: ArcRwSignal::new(Vec::new()),
                 parked: ArcRwSignal::new(0),
                 update: ArcRwSignal::new(false),
+                arrived: ArcTrigger::new(),
                 offline_person: ArcRwSignal::new(None),
             },
             mirror: RefCell::default(),
@@ -366,6 +378,9 @@ impl Core {
         for document in &touched.documents {
             self.show_document(*document);
         }
+        if touched.profile || !touched.documents.is_empty() {
+            self.signals.arrived.notify();
+        }
         self.tell();
     }
 
@@ -423,6 +438,11 @@ impl Core {
         if let Some(trigger) = self.changes.borrow().get(&document) {
             trigger.notify();
         }
+    }
+
+    /// The parts of an open assessment.
+    pub fn parts(&self, id: AssessmentId) -> Option<Parts> {
+        self.open.borrow().get(&id).cloned()
     }
 
     /// Opens an assessment, if the device has all of it.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::{
     AssessmentId, DocumentId, EditId, ElementId, Refusal,
     assessment::{
-        AssessmentCard, Catalogue, DocumentKind, ItemKey, ItemSheet, Progress, Score, Sheet, field, list, score,
+        AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, ItemSheet, Progress, Score, Sheet, field, list, score,
     },
     sync::{
         Change, FieldKey, Reading, Register, Value,
@@ -27,31 +27,22 @@ pub fn cards() -> Signal<Vec<AssessmentCard>> {
 /// An assessment, once the device has all of it.
 pub fn desk(id: AssessmentId) -> Signal<Option<Desk>> {
     let cards = cards();
-    let as_of = core().signals.as_of.clone();
-    let me = core().signals.me.clone();
+    let arrived = core().signals.arrived.clone();
     let found: Memo<Option<Desk>> = Memo::new(move |before: Option<&Option<Desk>>| {
-        me.track();
-        as_of.track();
+        arrived.track();
         let card = cards.with(|cards| cards.iter().find(|card| card.id == id).cloned())?;
         if let Some(Some(desk)) = before {
             return Some(*desk);
         }
-        core().open(&card).map(|parts| Desk { id, parts: StoredValue::new(parts) })
+        core().open(&card).map(|_| Desk { id })
     });
     found.into()
 }
 
 /// Handle to one open assessment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Desk {
     id: AssessmentId,
-    parts: StoredValue<Parts>,
-}
-
-impl PartialEq for Desk {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
 }
 
 impl Desk {
@@ -60,8 +51,13 @@ impl Desk {
         self.id
     }
 
+    /// What it is made of. Nothing after signing out, when the page is about to go.
+    fn parts(self) -> Parts {
+        core().parts(self.id).unwrap_or_else(Parts::none)
+    }
+
     fn document(self, kind: DocumentKind) -> DocumentId {
-        let documents = self.parts.with_value(|parts| parts.documents);
+        let documents = self.parts().documents;
         match kind {
             DocumentKind::Answers => documents.answers,
             DocumentKind::Internal => documents.internal,
@@ -73,13 +69,13 @@ impl Desk {
     /// The assessment without its content.
     pub fn card(self) -> Signal<AssessmentCard> {
         let cards = cards();
-        let last = StoredValue::new(None::<AssessmentCard>);
+        let last = ArcStoredValue::new(None::<AssessmentCard>);
         Signal::derive(move || {
             let now = cards.with(|cards| cards.iter().find(|card| card.id == self.id).cloned());
             if now.is_some() {
                 last.set_value(now.clone());
             }
-            now.or_else(|| last.get_value()).unwrap_or_else(|| unreachable_card(self.id, self.parts))
+            now.or_else(|| last.get_value()).unwrap_or_else(|| unreachable_card(self.id, self.parts().documents))
         })
     }
 
@@ -91,7 +87,7 @@ impl Desk {
 
     /// What is asked.
     pub fn catalogue(self) -> Arc<Catalogue> {
-        self.parts.with_value(|parts| parts.catalogue.clone())
+        self.parts().catalogue
     }
 
     /// What is filled in for an item.
@@ -285,7 +281,7 @@ impl Desk {
 }
 
 /// The card of an assessment that left the list while its page is open: closed for every change.
-fn unreachable_card(id: AssessmentId, parts: StoredValue<Parts>) -> AssessmentCard {
+fn unreachable_card(id: AssessmentId, documents: Documents) -> AssessmentCard {
     AssessmentCard {
         id,
         organisation: shared::OrganisationId::from_number(0),
@@ -296,6 +292,6 @@ fn unreachable_card(id: AssessmentId, parts: StoredValue<Parts>) -> AssessmentCa
         created_at: shared::Micros::default(),
         submitted_at: None,
         rev: shared::sync::Rev::default(),
-        documents: parts.with_value(|parts| parts.documents),
+        documents,
     }
 }

@@ -177,6 +177,52 @@ async fn a_request_that_is_none_of_ours_is_refused_with_a_reason() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_may_be_larger_and_names_its_version() {
+    const EXCHANGE: &str = "/api/v1/sync/exchange";
+    let world = World::new().await;
+    let mut browser = world.signed_in(Role::Head).await;
+    let person = world.people[&login(Role::Head)];
+    let device = shared::DeviceId::from_number(1);
+    let request = |wire: u32, edits: &[String]| {
+        json!({ "request":
+            { "wire": wire, "epoch": null, "actor": person, "device": device, "have": {}, "edits": edits }
+        })
+    };
+    for (what, body, status, fault) in [
+        ("as it should be", request(1, &[]), 200, None),
+        ("192 KB", request(1, &["x".repeat(192 * 1024)]), 200, None),
+        (
+            "300 KB",
+            request(1, &["x".repeat(300 * 1024)]),
+            413,
+            Some("too_large"),
+        ),
+        (
+            "201 edits",
+            request(1, &vec![String::new(); 201]),
+            413,
+            Some("too_large"),
+        ),
+        ("of an old page", request(0, &[]), 426, Some("outdated")),
+        ("of a later page", request(999, &[]), 503, Some("later")),
+        (
+            "with a field too many",
+            json!({ "request": { "wire": 1, "more": 1 } }),
+            400,
+            Some("malformed"),
+        ),
+    ] {
+        let answer = browser.call(EXCHANGE, &body).await;
+        assert_eq!(
+            (answer.status, answer.fault().as_deref()),
+            (status, fault),
+            "{what}: {}",
+            answer.text()
+        );
+    }
+}
+
 fn pieces(text: &str) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + use<> {
     let pieces: Vec<_> = text
         .as_bytes()

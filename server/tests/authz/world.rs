@@ -212,6 +212,10 @@ impl Browser {
         Self { router, cookie: None }
     }
 
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     pub(crate) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
         self.call(
             "/api/v1/account/sign-in",

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::{DimensionKey, ItemKey};
 
 /// A questionnaire in one version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
     /// Name that stays over versions.

@@ -32,9 +32,16 @@ impl Hint {
     }
 }
 
+/// What goes to those who listen.
+#[derive(Clone, Debug)]
+enum Word {
+    Hint(Hint),
+    End,
+}
+
 /// Carries hints to those who listen.
 #[derive(Clone, Debug)]
-pub(crate) struct Hints(broadcast::Sender<Hint>);
+pub(crate) struct Hints(broadcast::Sender<Word>);
 
 impl Default for Hints {
     fn default() -> Self {
@@ -45,14 +52,14 @@ impl Default for Hints {
 impl Hints {
     pub(crate) fn send(&self, hint: Hint) {
         // Fine if nobody listens.
-        let _ = self.0.send(hint);
+        let _ = self.0.send(Word::Hint(hint));
     }
 }
 
 /// Listens for hints.
 #[derive(Debug)]
 pub struct Ear {
-    hints: broadcast::Receiver<Hint>,
+    hints: broadcast::Receiver<Word>,
     device: Option<DeviceId>,
 }
 
@@ -72,19 +79,24 @@ pub fn hints(backend: &Backend, device: Option<DeviceId>) -> Ear {
     Ear { hints: backend.hints.0.subscribe(), device }
 }
 
+/// Tells everybody who listens that there will be no more, so that the process can end.
+pub fn end_hints(backend: &Backend) {
+    let _ = backend.hints.0.send(Word::End);
+}
+
 impl Ear {
     /// The next hint about documents that the person may edit.
     pub async fn next(&mut self, person: &Person) -> Heard {
         loop {
             match self.hints.recv().await {
-                Ok(hint) => {
+                Ok(Word::Hint(hint)) => {
                     let own = hint.device.is_some() && hint.device == self.device;
                     if !own && person.answers_for(hint.organisation) {
                         return Heard::Documents(hint.documents.to_vec());
                     }
                 }
                 Err(RecvError::Lagged(_)) => return Heard::All,
-                Err(RecvError::Closed) => return Heard::Over,
+                Ok(Word::End) | Err(RecvError::Closed) => return Heard::Over,
             }
         }
     }

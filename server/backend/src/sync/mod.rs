@@ -25,7 +25,7 @@ use shared::{
 };
 
 pub(crate) use hints::{Hint, Hints};
-pub use hints::{Ear, Heard, hints};
+pub use hints::{Ear, Heard, end_hints, hints};
 pub use parked::{drop_parked, parked_edits};
 
 use crate::{

@@ -42,11 +42,11 @@ pub(super) async fn news(
             let card = &folder.card;
             let access = policy::document_access(person, card.organisation, card.state, sheet.kind, sheet.held);
             readable.insert(sheet.id);
-            if access == Access::Edit && !sheet.held {
+            if !sheet.held {
                 delivery.first.push(sheet.id);
             }
             let have = have.get(&sheet.id);
-            if have.is_some() || access == Access::Edit {
+            if have.is_some() || access != Access::None {
                 let open = desk.and_then(|desk| desk.document(sheet.id));
                 let rev = open.map_or(sheet.rev, |open| open.bench.rev);
                 match have.filter(|_| !afresh) {

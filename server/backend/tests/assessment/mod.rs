@@ -1,5 +1,7 @@
 //! Beginning, submitting, withdrawing, and who reads what.
 
+mod example;
+
 use std::collections::BTreeSet;
 
 use backend::assessment::{
