@@ -76,8 +76,8 @@ use caller as side;
 #[cfg(feature = "ssr")]
 mod server;
 #[cfg(feature = "ssr")]
+use server as side;
+#[cfg(feature = "ssr")]
 pub use server::{Visitor, provide};
 #[cfg(feature = "ssr")]
 use server::{answer, door, request};
-#[cfg(feature = "ssr")]
-use server as side;

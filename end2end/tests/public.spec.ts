@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/test.ts';
 
-test('the start page stands without a script', async ({ browser, server, checkAccessibility }) => {
+test('the start page stands without a script', async ({ browser, page: scripted, server, checkAccessibility }) => {
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto('/');
@@ -8,10 +8,8 @@ test('the start page stands without a script', async ({ browser, server, checkAc
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gemeinsam auf Kurs zur digitalen Verwaltung');
   await context.close();
 
-  const scripted = await browser.newPage({ baseURL: server.url });
   await scripted.goto('/');
   await checkAccessibility(scripted);
-  await scripted.close();
 });
 
 test('the app starts', async ({ page }) => {

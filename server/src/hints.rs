@@ -52,11 +52,19 @@ async fn listen(
     Extension(session): Extension<Session>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
-    let Ok(Query(Asked { device })) = asked else { return refusal(Fault::Malformed) };
+    let Ok(Query(Asked { device })) = asked else {
+        return refusal(Fault::Malformed);
+    };
     // Listens before it looks who asks: what changes in between is heard.
     let ear = hints(&backend, device);
     let line = match whose(&backend, &session).await {
-        Ok(person) => Line { backend, session, person, ear, begun: false },
+        Ok(person) => Line {
+            backend,
+            session,
+            person,
+            ear,
+            begun: false,
+        },
         Err(fault) => return refusal(fault),
     };
     let events = Sse::new(stream::unfold(line, |mut line| async {
@@ -65,7 +73,10 @@ async fn listen(
     }));
     let headers = [
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
     ];
     (headers, events).into_response()
 }

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use proptest::prelude::*;
-use shared::assessment::{
-    Answer, Catalogue, ItemKey, ItemSheet, Sheet, Stage, State, blockers, Deed, Situation, next_state, score,
-};
 use shared::Blocker;
+use shared::assessment::{
+    Answer, Catalogue, Deed, ItemKey, ItemSheet, Sheet, Situation, Stage, State, blockers, next_state, score,
+};
 
 /// Three dimensions with unequal weights; the first item of the last one is a gate.
 fn catalogue() -> Catalogue {
@@ -20,7 +20,9 @@ fn catalogue() -> Catalogue {
         item
     };
     let dimension = |key: &str, weight: usize| {
-        let items: Vec<_> = (1..=4).map(|n| item(format!("{key}{n}"), 1 + n % 3, key == "SIC" && n == 1)).collect();
+        let items: Vec<_> = (1..=4)
+            .map(|n| item(format!("{key}{n}"), 1 + n % 3, key == "SIC" && n == 1))
+            .collect();
         serde_json::json!({ "key": key, "title": "t", "question": "q", "weight": weight, "items": items })
     };
     serde_json::from_value(serde_json::json!({
@@ -133,7 +135,12 @@ fn numbers_can_be_checked_by_hand() {
 fn too_little_gives_no_total_and_nothing_gives_none() {
     let result = score(&catalogue(), &Sheet::default());
     assert_eq!((result.total, result.stage), (None, None));
-    assert!(result.dimensions.iter().all(|dimension| dimension.value.is_none()));
+    assert!(
+        result
+            .dimensions
+            .iter()
+            .all(|dimension| dimension.value.is_none())
+    );
     // Two of four answered is enough, one is not.
     let mut answers = vec![Answer::Level(2); 12];
     answers[0] = Answer::Unknown;
@@ -147,7 +154,9 @@ fn too_little_gives_no_total_and_nothing_gives_none() {
 fn a_dimension_without_anything_that_applies_is_left_out() {
     let mut answers = vec![Answer::Level(2); 12];
     for answer in answers.iter_mut().take(4) {
-        *answer = Answer::NotApplicable { reason: "Gibt es hier nicht".to_owned() };
+        *answer = Answer::NotApplicable {
+            reason: "Gibt es hier nicht".to_owned(),
+        };
     }
     let result = score(&catalogue(), &sheet(&answers));
     assert_eq!(result.dimensions.first().unwrap().value, None);
@@ -155,7 +164,14 @@ fn a_dimension_without_anything_that_applies_is_left_out() {
 }
 
 fn situation<'a>(catalogue: &'a Catalogue, state: State, sheet: &'a Sheet) -> Situation<'a> {
-    Situation { state, catalogue, sheet, explanation: "", open_remarks: 0, remarks: 0 }
+    Situation {
+        state,
+        catalogue,
+        sheet,
+        explanation: "",
+        open_remarks: 0,
+        remarks: 0,
+    }
 }
 
 #[test]
@@ -163,31 +179,76 @@ fn guards_name_what_blocks() {
     let catalogue = catalogue();
     let empty = Sheet::default();
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Draft, &empty));
-    assert!(matches!(blocked.as_slice(), [Blocker::Incomplete { open }] if open.len() == 12), "{blocked:?}");
-    let explained = Situation { explanation: "Das Hauptamt ist unbesetzt.", ..situation(&catalogue, State::Draft, &empty) };
+    assert!(
+        matches!(blocked.as_slice(), [Blocker::Incomplete { open }] if open.len() == 12),
+        "{blocked:?}"
+    );
+    let explained = Situation {
+        explanation: "Das Hauptamt ist unbesetzt.",
+        ..situation(&catalogue, State::Draft, &empty)
+    };
     assert_eq!(blockers(Deed::Submit, &explained), []);
 
     let mut full = filled([4; 12]);
     let gate = ItemKey::parse("SIC1").unwrap();
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Draft, &full));
-    assert_eq!(blocked, [Blocker::GateEvidence { items: vec![gate.clone()] }]);
-    let evidence = shared::assessment::Evidence { label: "Bestellung".to_owned(), place: "Az. 1".to_owned() };
-    full.set_item(gate.clone(), ItemSheet { answer: Answer::Level(4), evidence: vec![evidence], ..ItemSheet::default() });
-    assert_eq!(blockers(Deed::Submit, &situation(&catalogue, State::Draft, &full)), []);
+    assert_eq!(
+        blocked,
+        [Blocker::GateEvidence {
+            items: vec![gate.clone()]
+        }]
+    );
+    let evidence = shared::assessment::Evidence {
+        label: "Bestellung".to_owned(),
+        place: "Az. 1".to_owned(),
+    };
+    full.set_item(
+        gate.clone(),
+        ItemSheet {
+            answer: Answer::Level(4),
+            evidence: vec![evidence],
+            ..ItemSheet::default()
+        },
+    );
+    assert_eq!(
+        blockers(Deed::Submit, &situation(&catalogue, State::Draft, &full)),
+        []
+    );
 
-    full.set_item(gate.clone(), ItemSheet { in_conflict: true, ..full.item(&gate).clone() });
+    full.set_item(
+        gate.clone(),
+        ItemSheet {
+            in_conflict: true,
+            ..full.item(&gate).clone()
+        },
+    );
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Draft, &full));
     assert_eq!(blocked, [Blocker::Conflicts { items: vec![gate] }]);
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Submitted, &full));
-    assert_eq!(blocked, [Blocker::State { state: State::Submitted }]);
+    assert_eq!(
+        blocked,
+        [Blocker::State {
+            state: State::Submitted
+        }]
+    );
 }
 
 #[test]
 fn the_lifecycle_has_these_transitions_and_no_other() {
-    let all = [Deed::Submit, Deed::Withdraw, Deed::BeginReview, Deed::Return, Deed::Resume, Deed::Accept];
+    let all = [
+        Deed::Submit,
+        Deed::Withdraw,
+        Deed::BeginReview,
+        Deed::Return,
+        Deed::Resume,
+        Deed::Accept,
+    ];
     let mut found = Vec::new();
     for (state, key) in State::ALL {
-        found.extend(all.iter().filter_map(|deed| Some(format!("{key} {deed:?} {}", next_state(state, *deed)?.key()))));
+        found.extend(
+            all.iter()
+                .filter_map(|deed| Some(format!("{key} {deed:?} {}", next_state(state, *deed)?.key()))),
+        );
     }
     assert_eq!(
         found,

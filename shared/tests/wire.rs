@@ -19,40 +19,87 @@ fn id(number: u128) -> EditId {
 fn edits() -> Vec<Edit> {
     let field = |text: &str| FieldKey::parse(text).unwrap();
     let element = ElementId::from_number(0xE1);
-    let choice = Value::Choice { key: "not_applicable".to_owned(), text: "Gibt es hier nicht".to_owned() };
+    let choice = Value::Choice {
+        key: "not_applicable".to_owned(),
+        text: "Gibt es hier nicht".to_owned(),
+    };
     [
-        Change::Set { field: field("STR1/value"), value: Value::Number(3), replaces: vec![] },
-        Change::Set { field: field("STR1/value"), value: choice, replaces: vec![id(1)] },
-        Change::Set { field: field("STR1/note"), value: Value::Text("Grüße aus Borna".to_owned()), replaces: vec![] },
+        Change::Set {
+            field: field("STR1/value"),
+            value: Value::Number(3),
+            replaces: vec![],
+        },
+        Change::Set {
+            field: field("STR1/value"),
+            value: choice,
+            replaces: vec![id(1)],
+        },
+        Change::Set {
+            field: field("STR1/note"),
+            value: Value::Text("Grüße aus Borna".to_owned()),
+            replaces: vec![],
+        },
         Change::Splice {
             field: field("STR1/note"),
             base: id(3),
-            patch: Patch { at: 10, delete: 0, insert: "dem schönen ".to_owned() },
+            patch: Patch {
+                at: 10,
+                delete: 0,
+                insert: "dem schönen ".to_owned(),
+            },
             replaces: vec![id(3)],
         },
-        Change::Insert { element, list: ListKey::parse("STR1/evidence").unwrap(), position: "m".to_owned() },
+        Change::Insert {
+            element,
+            list: ListKey::parse("STR1/evidence").unwrap(),
+            position: "m".to_owned(),
+        },
         Change::Set {
             field: FieldKey::of_element(element, "label").unwrap(),
             value: Value::Text("Beschluss".to_owned()),
             replaces: vec![],
         },
-        Change::Move { element, position: "mm".to_owned(), replaces: vec![id(5)] },
-        Change::Remove { element, saw: vec![id(5)] },
-        Change::Restore { element, replaces: vec![id(8)] },
-        Change::Set { field: field("STR1/target"), value: Value::Empty, replaces: vec![] },
+        Change::Move {
+            element,
+            position: "mm".to_owned(),
+            replaces: vec![id(5)],
+        },
+        Change::Remove {
+            element,
+            saw: vec![id(5)],
+        },
+        Change::Restore {
+            element,
+            replaces: vec![id(8)],
+        },
+        Change::Set {
+            field: field("STR1/target"),
+            value: Value::Empty,
+            replaces: vec![],
+        },
     ]
     .into_iter()
     .zip(1..)
-    .map(|(change, number)| Edit { id: id(number), at: Micros(1_790_000_000_000_000), change })
+    .map(|(change, number)| Edit {
+        id: id(number),
+        at: Micros(1_790_000_000_000_000),
+        change,
+    })
     .collect()
 }
 
 fn check(fixture: &str, json: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(fixture);
     if std::env::var_os("FAHRWASSER_NEW_FIXTURES").is_some() && !path.exists() {
         std::fs::write(&path, [json, "\n"].concat()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap().trim_end(), json, "{fixture} reads differently now");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap().trim_end(),
+        json,
+        "{fixture} reads differently now"
+    );
 }
 
 #[test]
@@ -111,7 +158,11 @@ fn the_version_is_judged_before_the_form() {
 
 #[test]
 fn an_edit_with_something_unknown_is_malformed() {
-    let sent = Sent { document: DocumentId::from_number(1), seq: 1, edit: edits().swap_remove(0) };
+    let sent = Sent {
+        document: DocumentId::from_number(1),
+        seq: 1,
+        edit: edits().swap_remove(0),
+    };
     let mut json = sent.json();
     assert_eq!(Sent::open(&json), Ok(sent));
     json["edit"]["change"]["more"] = true.into();

@@ -65,7 +65,7 @@ fn start(task: &str, arguments: &[String]) -> Result<()> {
         "size" => {
             setup::ensure_all(&tree, &setup::TO_RUN)?;
             site::build(&tree, Mode::Release)?;
-            size::check(&tree)
+            size::check(&tree, size::BUDGET)
         }
         "setup" => setup::all(&tree),
         "" | "help" | "--help" | "-h" => {

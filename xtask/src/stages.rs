@@ -215,7 +215,7 @@ fn wasm(session: &mut Session<'_>) -> Result<()> {
 
 fn size(session: &mut Session<'_>) -> Result<()> {
     site::build(session.tree, Mode::Release)?;
-    size::check(session.tree)
+    size::check(session.tree, size::CEILING)
 }
 
 fn browser_postgres(session: &mut Session<'_>) -> Result<()> {

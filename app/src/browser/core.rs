@@ -79,8 +79,16 @@ impl Parts {
     /// Of no assessment at all.
     pub fn none() -> Self {
         let document = DocumentId::from_number(0);
-        let documents = Documents { answers: document, internal: document, coach: document, review: document };
-        Self { documents, catalogue: Arc::new(Catalogue::default()) }
+        let documents = Documents {
+            answers: document,
+            internal: document,
+            coach: document,
+            review: document,
+        };
+        Self {
+            documents,
+            catalogue: Arc::new(Catalogue::default()),
+        }
     }
 }
 
@@ -166,7 +174,11 @@ impl Core {
         *self.mirror.borrow_mut() = mirror;
         *self.tabs.borrow_mut() = Some(tabs);
         let documents = self.mirror.borrow().confirmed.keys().copied().collect();
-        self.show(&Touched { documents, profile: true, ..Touched::default() });
+        self.show(&Touched {
+            documents,
+            profile: true,
+            ..Touched::default()
+        });
     }
 
     /// Lets go of the person's store, and of everything shown from it.
@@ -210,7 +222,9 @@ impl Core {
         keys: Vec<String>,
         body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
     ) -> Result<(), StorageFault> {
-        let Some(shelf) = self.shelf() else { return Err(StorageFault::Broken) };
+        let Some(shelf) = self.shelf() else {
+            return Err(StorageFault::Broken);
+        };
         let ops = shelf.transact(&keys, body).await?;
         self.follow(&ops);
         let keys = ops.iter().map(|op| op.key().to_owned()).collect();
@@ -298,13 +312,16 @@ impl Core {
     }
 
     async fn attempt(&self, write: &Write, now: Micros, fresh: EditId) -> Result<(), StorageFault> {
-        let decode = |json: &Option<String>| json.as_ref().and_then(|json| serde_json::from_slice(json.as_bytes()).ok());
+        let decode = |json: &Option<String>| {
+            json.as_ref()
+                .and_then(|json| serde_json::from_slice(json.as_bytes()).ok())
+        };
         match write {
             Write::Ops(ops) => self.transact(Vec::new(), |_| ops.clone()).await,
             Write::Change(document, change) => {
                 let keys = vec![key::seq(*document)];
                 let body = |found: Vec<Option<String>>| {
-                    let last = found.first().and_then(decode_number).unwrap_or(0);
+                    let last = number(found.first()).unwrap_or(0);
                     let waiting = rules::write_change(*document, change.clone(), fresh, last + 1, now);
                     mirror::ops_of(&waiting, last)
                 };
@@ -312,9 +329,12 @@ impl Core {
             }
             Write::Field(document, intent) => {
                 let newest = self.mirror.borrow().newest_of(*document, &intent.field);
-                let keys = [key::seq(*document)].into_iter().chain(newest.map(key::waiting)).collect();
+                let keys = [key::seq(*document)]
+                    .into_iter()
+                    .chain(newest.map(key::waiting))
+                    .collect();
                 let body = |found: Vec<Option<String>>| {
-                    let last = found.first().and_then(decode_number).unwrap_or(0);
+                    let last = number(found.first()).unwrap_or(0);
                     let newest: Option<Waiting> = found.get(1).and_then(decode);
                     mirror::write_ops(*document, newest.as_ref(), last, intent.clone(), fresh, now)
                 };
@@ -326,7 +346,11 @@ impl Core {
     /// Text was typed that the device does not have yet, or came to it.
     pub fn typed(&self, more: bool) {
         let typing = self.typing.get();
-        self.typing.set(if more { typing + 1 } else { typing.saturating_sub(1) });
+        self.typing.set(if more {
+            typing + 1
+        } else {
+            typing.saturating_sub(1)
+        });
         self.tell();
     }
 
@@ -350,10 +374,17 @@ impl Core {
             (_, Storage::Refused(fault)) if waiting > 0 => Line::Fault(fault),
             _ if waiting == 0 => Line::Sent { at },
             _ if !lasting => Line::Memory { waiting },
-            _ => Line::OnDevice { waiting, since: mirror.waiting_since().unwrap_or(device::now()) },
+            _ => Line::OnDevice {
+                waiting,
+                since: mirror.waiting_since().unwrap_or(device::now()),
+            },
         };
-        let not_taken: Vec<_> =
-            mirror.waiting.values().filter(|waiting| waiting.fate != Fate::Waits).cloned().collect();
+        let not_taken: Vec<_> = mirror
+            .waiting
+            .values()
+            .filter(|waiting| waiting.fate != Fate::Waits)
+            .cloned()
+            .collect();
         set(&self.signals.waiting, waiting);
         set(&self.signals.line, line);
         set(&self.signals.as_of, at);
@@ -391,7 +422,10 @@ impl Core {
             set(signal, view.register(field).clone());
         }
         let owner = match field.element() {
-            Some((element, _)) => view.elements().get(&element).and_then(|element| element.list.split()),
+            Some((element, _)) => view
+                .elements()
+                .get(&element)
+                .and_then(|element| element.list.split()),
             None => field.split(),
         };
         let item = owner.and_then(|(owner, _)| ItemKey::parse(owner).ok());
@@ -424,9 +458,14 @@ impl Core {
     fn show_items(&self, document: DocumentId, only: Option<&ItemKey>) {
         let open = self.open.borrow();
         let of = |parts: &Parts| parts.documents.answers == document || parts.documents.coach == document;
-        let Some((id, parts)) = open.iter().find(|(_, parts)| of(parts)) else { return };
+        let Some((id, parts)) = open.iter().find(|(_, parts)| of(parts)) else {
+            return;
+        };
         let mirror = self.mirror.borrow();
-        let (answers, coach) = (mirror.view(parts.documents.answers), mirror.view(parts.documents.coach));
+        let (answers, coach) = (
+            mirror.view(parts.documents.answers),
+            mirror.view(parts.documents.coach),
+        );
         for ((of, item), signal) in &*self.items.borrow() {
             if of == id && only.is_none_or(|only| only == item) {
                 set(signal, ItemSheet::read(item, answers, coach));
@@ -454,7 +493,10 @@ impl Core {
         let catalogue = mirror.catalogues.get(&card.catalogue)?.clone();
         let documents = card.documents;
         let here = [documents.answers, documents.internal, documents.coach];
-        if !here.iter().all(|document| mirror.confirmed.contains_key(document)) {
+        if !here
+            .iter()
+            .all(|document| mirror.confirmed.contains_key(document))
+        {
             return None;
         }
         let (answers, coach) = (mirror.view(documents.answers), mirror.view(documents.coach));
@@ -476,13 +518,21 @@ impl Core {
     /// A register of a document.
     pub fn register(&self, document: DocumentId, field: &FieldKey) -> ArcRwSignal<Register> {
         let now = || ArcRwSignal::new(self.mirror.borrow().view(document).register(field).clone());
-        self.fields.borrow_mut().entry((document, field.clone())).or_insert_with(now).clone()
+        self.fields
+            .borrow_mut()
+            .entry((document, field.clone()))
+            .or_insert_with(now)
+            .clone()
     }
 
     /// A list of a document.
     pub fn list(&self, document: DocumentId, list: &ListKey) -> ArcRwSignal<Vec<ElementId>> {
         let now = || ArcRwSignal::new(self.mirror.borrow().view(document).list(list));
-        self.lists.borrow_mut().entry((document, list.clone())).or_insert_with(now).clone()
+        self.lists
+            .borrow_mut()
+            .entry((document, list.clone()))
+            .or_insert_with(now)
+            .clone()
     }
 
     /// Fires whenever anything in the document changes.
@@ -491,8 +541,8 @@ impl Core {
     }
 }
 
-fn decode_number(json: &Option<String>) -> Option<u64> {
-    json.as_ref().and_then(|json| json.parse().ok())
+fn number(json: Option<&Option<String>>) -> Option<u64> {
+    json?.as_ref()?.parse().ok()
 }
 
 /// Sets a signal only if the value is another one, so that nothing is drawn for nothing.

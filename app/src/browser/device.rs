@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast;
 
 /// The device's time. Shown only, never decided by.
 pub fn now() -> Micros {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 for ever")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit an i64 for ever"
+    )]
     Micros((js_sys::Date::now() * 1_000.0) as i64)
 }
 

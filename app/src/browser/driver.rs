@@ -142,16 +142,24 @@ enum Next {
 }
 
 async fn exchange(core: &Rc<Core>) -> Next {
-    let Some(batch) = freeze(core).await else { return Next::After(PAUSES[2]) };
-    let Some(request) = request(core, &batch) else { return Next::Stop };
-    let Ok(json) = serde_json::to_value(&request) else { return Next::Stop };
+    let Some(batch) = freeze(core).await else {
+        return Next::After(PAUSES[2]);
+    };
+    let Some(request) = request(core, &batch) else {
+        return Next::Stop;
+    };
+    let Ok(json) = serde_json::to_value(&request) else {
+        return Next::Stop;
+    };
     match api::exchange(json).await {
         Ok(reply) => {
             core.signals.online.set(true);
             DRIVER.with(|driver| {
                 driver.failures.set(0);
                 driver.stumbles.set(0);
-                driver.most.set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
+                driver
+                    .most
+                    .set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
             });
             let before = core.mirror.borrow().waiting_count();
             if take(core, &batch, &reply).await.is_err() {
@@ -160,7 +168,11 @@ async fn exchange(core: &Rc<Core>) -> Next {
             fetch_catalogues(core).await;
             let left = core.mirror.borrow().waiting_count();
             // Whatever waits for another device's edit must not make this a loop without end.
-            if left > 0 && (left < before || batch.is_empty()) { Next::Now } else { Next::Wait }
+            if left > 0 && (left < before || batch.is_empty()) {
+                Next::Now
+            } else {
+                Next::Wait
+            }
         }
         Err(error) => failed(core, &batch, &error).await,
     }
@@ -171,7 +183,10 @@ async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
     let most = DRIVER.with(|driver| driver.most.get());
     let keys: Vec<String> = {
         let mirror = core.mirror.borrow();
-        pack(mirror.waiting.values(), most).into_iter().map(|waiting| key::waiting(waiting.key())).collect()
+        pack(mirror.waiting.values(), most)
+            .into_iter()
+            .map(|waiting| key::waiting(waiting.key()))
+            .collect()
     };
     if keys.is_empty() {
         return Some(Vec::new());
@@ -181,12 +196,25 @@ async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
     let done = core
         .transact(keys, move |found| {
             let found = found.into_iter().flatten();
-            let edits: Vec<Waiting> = found.filter_map(|json| serde_json::from_slice(json.as_bytes()).ok()).collect();
+            let edits: Vec<Waiting> = found
+                .filter_map(|json| serde_json::from_slice(json.as_bytes()).ok())
+                .collect();
             let changed = edits.iter().filter(|edit| !edit.frozen);
             let ops = changed
-                .map(|edit| put(key::waiting(edit.key()), &Waiting { frozen: true, ..edit.clone() }))
+                .map(|edit| {
+                    put(
+                        key::waiting(edit.key()),
+                        &Waiting {
+                            frozen: true,
+                            ..edit.clone()
+                        },
+                    )
+                })
                 .collect();
-            *frozen.borrow_mut() = edits.into_iter().map(|edit| Waiting { frozen: true, ..edit }).collect();
+            *frozen.borrow_mut() = edits
+                .into_iter()
+                .map(|edit| Waiting { frozen: true, ..edit })
+                .collect();
             ops
         })
         .await;
@@ -201,7 +229,11 @@ fn request(core: &Core, batch: &[Waiting]) -> Option<Request> {
         epoch: profile.epoch.clone(),
         actor: profile.me.person.id,
         device: profile.device,
-        have: mirror.confirmed.iter().map(|(document, confirmed)| (*document, confirmed.rev)).collect(),
+        have: mirror
+            .confirmed
+            .iter()
+            .map(|(document, confirmed)| (*document, confirmed.rev))
+            .collect(),
         edits: batch.iter().map(|waiting| waiting.sent().json()).collect(),
     })
 }
@@ -211,7 +243,10 @@ async fn take(core: &Rc<Core>, batch: &[Waiting], reply: &Reply) -> Result<(), (
     let fresh = DeviceId::new(device::now(), device::random());
     let unusual = {
         let mirror = core.mirror.borrow();
-        let other = mirror.profile.as_ref().is_some_and(|p| p.epoch.as_ref().is_some_and(|e| *e != reply.epoch));
+        let other = mirror
+            .profile
+            .as_ref()
+            .is_some_and(|p| p.epoch.as_ref().is_some_and(|e| *e != reply.epoch));
         other || reply.verdicts.contains(&wire::Verdict::DeviceCloned)
     };
     if unusual {
@@ -269,10 +304,17 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
         DRIVER.with(|driver| driver.most.set(batch.len() / 2));
         return Next::Now;
     }
-    let Some(request) = request(core, &[]) else { return Next::Stop };
-    let Ok(json) = serde_json::to_value(&request) else { return Next::Stop };
+    let Some(request) = request(core, &[]) else {
+        return Next::Stop;
+    };
+    let Ok(json) = serde_json::to_value(&request) else {
+        return Next::Stop;
+    };
     if api::exchange(json).await.is_ok() {
-        let aside = batch.iter().map(|edit| Waiting { fate: Fate::SetAside, ..edit.clone() });
+        let aside = batch.iter().map(|edit| Waiting {
+            fate: Fate::SetAside,
+            ..edit.clone()
+        });
         let ops: Vec<Op> = aside.map(|edit| put(key::waiting(edit.key()), &edit)).collect();
         let _ = core.transact(Vec::new(), |_| ops).await;
         return Next::Now;
@@ -285,8 +327,10 @@ async fn fetch_catalogues(core: &Rc<Core>) {
     let wanted: Vec<_> = {
         let mirror = core.mirror.borrow();
         let cards = mirror.profile.iter().flat_map(|profile| &profile.cards);
-        let mut wanted: Vec<_> =
-            cards.map(|card| card.catalogue).filter(|id| !mirror.catalogues.contains_key(id)).collect();
+        let mut wanted: Vec<_> = cards
+            .map(|card| card.catalogue)
+            .filter(|id| !mirror.catalogues.contains_key(id))
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         wanted
@@ -302,11 +346,17 @@ async fn fetch_catalogues(core: &Rc<Core>) {
 /// One connection per profile that says when something changed; where it fails, polling goes on.
 fn listen_for_hints() {
     DRIVER.with(|driver| {
-        let open = driver.hints.borrow().as_ref().is_some_and(|hints| hints.ready_state() != web_sys::EventSource::CLOSED);
+        let open = driver
+            .hints
+            .borrow()
+            .as_ref()
+            .is_some_and(|hints| hints.ready_state() != web_sys::EventSource::CLOSED);
         if open {
             return;
         }
-        let Ok(hints) = web_sys::EventSource::new("/api/hints") else { return };
+        let Ok(hints) = web_sys::EventSource::new("/api/hints") else {
+            return;
+        };
         let hinted = driver.hinted.clone();
         let hear = Closure::<dyn Fn()>::new(move || {
             hinted.set(true);
@@ -331,7 +381,9 @@ pub fn stop() {
 /// Asks the browser not to throw the person's work away.
 pub fn ask_to_persist() {
     spawn_local(async {
-        let Ok(promise) = device::window().navigator().storage().persist() else { return };
+        let Ok(promise) = device::window().navigator().storage().persist() else {
+            return;
+        };
         if let Ok(granted) = JsFuture::from(promise).await
             && granted.as_bool() == Some(true)
         {

@@ -31,14 +31,24 @@ pub fn export() {
         let mirror = core.mirror.borrow();
         let Some(profile) = &mirror.profile else { return };
         let edits = mirror.waiting.values().cloned().collect();
-        Saved { format: FORMAT.to_owned(), person: profile.me.person.id, edits }
+        Saved {
+            format: FORMAT.to_owned(),
+            person: profile.me.person.id,
+            edits,
+        }
     };
-    download("fahrwasser-aenderungen.json", "application/json", &serde_json::to_string_pretty(&saved).unwrap_or_default());
+    download(
+        "fahrwasser-aenderungen.json",
+        "application/json",
+        &serde_json::to_string_pretty(&saved).unwrap_or_default(),
+    );
 }
 
 /// Reads such a file; edits that are here already stay as they are.
 pub async fn import(from: web_sys::File) -> Result<u32, ImportFault> {
-    let text = JsFuture::from(from.text()).await.map_err(|_| ImportFault::NotOurs)?;
+    let text = JsFuture::from(from.text())
+        .await
+        .map_err(|_| ImportFault::NotOurs)?;
     let text = text.as_string().ok_or(ImportFault::NotOurs)?;
     let saved: Saved = serde_json::from_slice(text.as_bytes()).map_err(|_| ImportFault::NotOurs)?;
     let core = core();
@@ -47,7 +57,10 @@ pub async fn import(from: web_sys::File) -> Result<u32, ImportFault> {
     }
     let (person, known): (_, Vec<_>) = {
         let mirror = core.mirror.borrow();
-        (mirror.profile.as_ref().map(|profile| profile.me.person.id), mirror.waiting.values().map(|w| w.edit.id).collect())
+        (
+            mirror.profile.as_ref().map(|profile| profile.me.person.id),
+            mirror.waiting.values().map(|w| w.edit.id).collect(),
+        )
     };
     if person != Some(saved.person) {
         return Err(ImportFault::OtherPerson);
@@ -63,11 +76,18 @@ pub async fn import(from: web_sys::File) -> Result<u32, ImportFault> {
         waiting.fate = Fate::Waits;
         let keys = vec![key::seq(waiting.document)];
         let body = |found: Vec<Option<String>>| -> Vec<Op> {
-            let last = found.into_iter().flatten().next().and_then(|json| json.parse().ok()).unwrap_or(0);
+            let last = found
+                .into_iter()
+                .flatten()
+                .next()
+                .and_then(|json| json.parse().ok())
+                .unwrap_or(0);
             waiting.seq = last + 1;
             ops_of(&waiting, last)
         };
-        core.transact(keys, body).await.map_err(|_| ImportFault::Storage)?;
+        core.transact(keys, body)
+            .await
+            .map_err(|_| ImportFault::Storage)?;
         taken += 1;
     }
     super::driver::poke();
@@ -79,8 +99,12 @@ pub fn download(name: &str, mime: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
     if let Some(document) = device::window().document()
         && let Ok(link) = document.create_element("a")
     {

@@ -53,7 +53,12 @@ fn fault(name: &str) -> StorageFault {
 fn understand(error: &impl std::fmt::Debug) -> StorageFault {
     // The library wraps the browser's exception; its name stands in the debug form whatever the wrapper.
     let text = format!("{error:?}");
-    let known = ["QuotaExceeded", "SecurityError", "InvalidStateError", "NotAllowedError"];
+    let known = [
+        "QuotaExceeded",
+        "SecurityError",
+        "InvalidStateError",
+        "NotAllowedError",
+    ];
     match known.into_iter().find(|name| text.contains(name)) {
         Some("QuotaExceeded") => StorageFault::Full,
         Some(name) => fault(name),
@@ -100,9 +105,11 @@ impl Shelf {
     /// Everything in it.
     pub async fn all(&self) -> Result<Vec<(String, String)>, StorageFault> {
         match self {
-            Self::Memory(values) => {
-                Ok(values.borrow().iter().map(|(key, json)| (key.clone(), json.clone())).collect())
-            }
+            Self::Memory(values) => Ok(values
+                .borrow()
+                .iter()
+                .map(|(key, json)| (key.clone(), json.clone()))
+                .collect()),
             Self::Device(database) => read_all(database).await.map_err(|error| understand(&error)),
         }
     }
@@ -137,9 +144,9 @@ impl Shelf {
                 }
                 Ok(ops)
             }
-            Self::Device(database) => {
-                write(database, keys, body).await.map_err(|error| understand(&error))
-            }
+            Self::Device(database) => write(database, keys, body)
+                .await
+                .map_err(|error| understand(&error)),
         }
     }
 }
@@ -172,8 +179,11 @@ async fn write(
     body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
 ) -> Done<Vec<Op>> {
     let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-    let transaction =
-        database.transaction(STORE).with_mode(TransactionMode::Readwrite).with_options(strict).build()?;
+    let transaction = database
+        .transaction(STORE)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(strict)
+        .build()?;
     let store = transaction.object_store(STORE)?;
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
@@ -183,7 +193,11 @@ async fn write(
     for op in &ops {
         match op {
             Op::Put(key, json) => {
-                store.put(json.as_str()).with_key(key.as_str()).primitive()?.await?;
+                store
+                    .put(json.as_str())
+                    .with_key(key.as_str())
+                    .primitive()?
+                    .await?;
             }
             Op::Delete(key) => {
                 store.delete(key.as_str()).primitive()?.await?;

@@ -70,7 +70,10 @@ impl Tabs {
         if let Some(channel) = &tabs.channel {
             let heard = tabs.heard.clone();
             let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-                let word = event.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+                let word = event
+                    .data()
+                    .as_string()
+                    .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
                 match word {
                     Some(Word::Alive) => heard.set(device::now()),
                     Some(word) => on_word(word),
@@ -98,7 +101,9 @@ impl Tabs {
     /// Tells the other tabs.
     pub fn say(&self, word: &Word) {
         if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&JsValue::from_str(&serde_json::to_string(word).unwrap_or_default()));
+            let _ = channel.post_message(&JsValue::from_str(
+                &serde_json::to_string(word).unwrap_or_default(),
+            ));
         }
     }
 
@@ -140,8 +145,15 @@ impl Tabs {
 fn request_lock<T: AsRef<JsValue>>(name: &str, steal: bool, hold: &T) -> Option<js_sys::Promise> {
     let navigator: JsValue = device::window().navigator().into();
     let locks = js_sys::Reflect::get(&navigator, &"locks".into()).ok()?;
-    let request: js_sys::Function = js_sys::Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let request: js_sys::Function = js_sys::Reflect::get(&locks, &"request".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"steal".into(), &steal.into()).ok()?;
-    request.call3(&locks, &name.into(), &options, hold.as_ref()).ok()?.dyn_into().ok()
+    request
+        .call3(&locks, &name.into(), &options, hold.as_ref())
+        .ok()?
+        .dyn_into()
+        .ok()
 }

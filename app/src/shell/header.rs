@@ -8,7 +8,7 @@ use shared::{
 };
 use wasm_bindgen::JsCast;
 
-use super::{page, sign_out::SignOut, views::icon};
+use super::{page, sign_out::SignOut, status_bar::works_on_assessments, views::icon};
 use crate::sync::cards;
 
 /// The first stop of the keyboard.
@@ -183,11 +183,7 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
             organisation::role_in(account::role(me.person.role), place)
         })
     };
-    let edits = move || {
-        me.read()
-            .as_ref()
-            .is_some_and(|me| me.person.role.in_organisation())
-    };
+    let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
     let items = move || {
         PERSONAL
             .into_iter()

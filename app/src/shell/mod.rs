@@ -27,6 +27,7 @@ pub use header::footer;
 pub use load::Load;
 pub use page::{Announcer, MAIN, announcer, focus, focus_heading, jump, title};
 pub use sign_out::sign_out;
+pub use status_bar::works_on_assessments;
 pub use views::{empty, failed, icon, loading, no_right, not_found};
 
 use crate::{

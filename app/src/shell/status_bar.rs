@@ -4,7 +4,7 @@ use std::{cell::Cell, time::Duration};
 
 use leptos::prelude::*;
 use shared::{
-    account::Me,
+    account::{Me, Role},
     words::{shell as words, sync},
 };
 
@@ -96,15 +96,16 @@ fn look(line: Line) -> Look {
     }
 }
 
+/// Whether somebody has something to edit at all.
+pub fn works_on_assessments(me: &Me) -> bool {
+    matches!(me.person.role, Role::Navigator | Role::Head)
+}
+
 /// The line itself, for people who can change something and whenever something is the matter.
 pub(super) fn status_bar(me: Signal<Option<Me>>, sign_in: Dialog) -> AnyView {
     let line = status().line();
     let waiting = status().waiting();
-    let edits = move || {
-        me.read()
-            .as_ref()
-            .is_some_and(|me| me.person.role.in_organisation())
-    };
+    let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
     let shown = Memo::new(move |_| {
         let matters = matches!(
             line.get(),
@@ -214,10 +215,7 @@ pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
     let online = status().online();
     let mode = session().mode();
     let text = move || {
-        let edits = me
-            .read()
-            .as_ref()
-            .is_some_and(|me| me.person.role.in_organisation());
+        let edits = me.read().as_ref().is_some_and(works_on_assessments);
         match mode.get() {
             _ if !edits => sync::OFFLINE_READING,
             Mode::Personal => sync::OFFLINE,

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use shared::{
     AssessmentId, DocumentId, EditId, ElementId, Refusal,
     assessment::{
-        AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, ItemSheet, Progress, Score, Sheet, field, list, score,
+        AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, ItemSheet, Progress, Score, Sheet,
+        field, list, score,
     },
     sync::{
         Change, FieldKey, Reading, Register, Value,
@@ -75,7 +76,8 @@ impl Desk {
             if now.is_some() {
                 last.set_value(now.clone());
             }
-            now.or_else(|| last.get_value()).unwrap_or_else(|| unreachable_card(self.id, self.parts().documents))
+            now.or_else(|| last.get_value())
+                .unwrap_or_else(|| unreachable_card(self.id, self.parts().documents))
         })
     }
 
@@ -98,7 +100,10 @@ impl Desk {
     /// Everything that is filled in.
     pub fn sheet(self) -> Memo<Sheet> {
         let keys: Vec<_> = self.catalogue().items().map(|item| item.key.clone()).collect();
-        let items: Vec<_> = keys.into_iter().map(|key| (core().item(self.id, &key), key)).collect();
+        let items: Vec<_> = keys
+            .into_iter()
+            .map(|key| (core().item(self.id, &key), key))
+            .collect();
         let explanation = core().register(self.document(DocumentKind::Answers), &field::explanation());
         Memo::new(move |_| {
             let mut sheet = Sheet::default();
@@ -106,7 +111,10 @@ impl Desk {
                 sheet.set_item(key.clone(), item.get());
             }
             if let Reading::Agreed(value) = explanation.get().read() {
-                value.as_text().unwrap_or_default().clone_into(&mut sheet.explanation);
+                value
+                    .as_text()
+                    .unwrap_or_default()
+                    .clone_into(&mut sheet.explanation);
             }
             sheet
         })
@@ -145,7 +153,11 @@ impl Desk {
                 changes.track();
                 let mirror = core.mirror.borrow();
                 let fields = mirror.view(*document).fields().iter();
-                found.extend(fields.filter(|(_, r)| r.in_conflict()).map(|(field, _)| (*kind, field.clone())));
+                found.extend(
+                    fields
+                        .filter(|(_, r)| r.in_conflict())
+                        .map(|(field, _)| (*kind, field.clone())),
+                );
             }
             found
         })
@@ -156,7 +168,15 @@ impl Desk {
         let core = core();
         let mirror = core.mirror.borrow();
         let owner = match field.element() {
-            Some((element, _)) => mirror.view(self.document(kind)).elements().get(&element)?.list.split()?.0,
+            Some((element, _)) => {
+                mirror
+                    .view(self.document(kind))
+                    .elements()
+                    .get(&element)?
+                    .list
+                    .split()?
+                    .0
+            }
             None => field.split()?.0,
         };
         ItemKey::parse(owner).ok()
@@ -164,7 +184,9 @@ impl Desk {
 
     /// The pieces of evidence of an item.
     pub fn evidence(self, item: &ItemKey) -> Signal<Vec<ElementId>> {
-        core().list(self.document(DocumentKind::Coach), &list::evidence(item)).into()
+        core()
+            .list(self.document(DocumentKind::Coach), &list::evidence(item))
+            .into()
     }
 
     /// Pieces of evidence that were removed by somebody who had not seen the last edit inside.
@@ -179,23 +201,49 @@ impl Desk {
 
     /// Sets a whole value; everything that stands in the field now is replaced, a conflict included.
     pub fn set(self, kind: DocumentKind, field: FieldKey, value: Value) {
-        let seen = core().mirror.borrow().view(self.document(kind)).register(&field).ids();
-        self.write(kind, Intent { field, value, seen, base: None });
+        let seen = core()
+            .mirror
+            .borrow()
+            .view(self.document(kind))
+            .register(&field)
+            .ids();
+        self.write(
+            kind,
+            Intent {
+                field,
+                value,
+                seen,
+                base: None,
+            },
+        );
     }
 
     /// Sets a value with what the input had started from.
     pub fn write(self, kind: DocumentKind, intent: Intent) {
         let (core, document) = (core(), self.document(kind));
-        let now = core.mirror.borrow().view(document).register(&intent.field).clone();
+        let now = core
+            .mirror
+            .borrow()
+            .view(document)
+            .register(&intent.field)
+            .clone();
         if let Reading::Agreed(old) = now.read() {
             if *old == intent.value {
                 return;
             }
             let (place, old) = ((document, intent.field.clone()), old.clone());
             // Typing on is one change: what stood before its first key stroke is what comes back.
-            let typing_on = core.mirror.borrow().newest_of(document, &intent.field).is_some_and(|key| {
-                core.mirror.borrow().waiting.get(&key).is_some_and(|waiting| !waiting.frozen)
-            });
+            let typing_on = core
+                .mirror
+                .borrow()
+                .newest_of(document, &intent.field)
+                .is_some_and(|key| {
+                    core.mirror
+                        .borrow()
+                        .waiting
+                        .get(&key)
+                        .is_some_and(|waiting| !waiting.frozen)
+                });
             core.before.update(|before| {
                 if typing_on {
                     before.entry(place).or_insert(old);
@@ -216,19 +264,36 @@ impl Desk {
             let core = core();
             let mirror = core.mirror.borrow();
             let view = mirror.view(document);
-            let last = view.list(&list).last().and_then(|id| view.elements().get(id)).map(|last| last.place().to_owned());
+            let last = view
+                .list(&list)
+                .last()
+                .and_then(|id| view.elements().get(id))
+                .map(|last| last.place().to_owned());
             last.unwrap_or_default()
         };
         // Behind the last one: its place with one more letter sorts after it.
         let position = [last.as_str(), "m"].concat();
-        core().write_change(document, Change::Insert { element, list, position });
+        core().write_change(
+            document,
+            Change::Insert {
+                element,
+                list,
+                position,
+            },
+        );
         element
     }
 
     /// Removes a piece of evidence.
     pub fn remove_element(self, element: ElementId) {
         let document = self.document(DocumentKind::Coach);
-        let saw = core().mirror.borrow().view(document).edits_of(element).into_iter().collect();
+        let saw = core()
+            .mirror
+            .borrow()
+            .view(document)
+            .edits_of(element)
+            .into_iter()
+            .collect();
         core().write_change(document, Change::Remove { element, saw });
     }
 
@@ -239,7 +304,9 @@ impl Desk {
             let core = core();
             let mirror = core.mirror.borrow();
             let member = mirror.view(document).elements().get(&element);
-            member.map(|member| member.removed.keys().copied().collect()).unwrap_or_default()
+            member
+                .map(|member| member.removed.keys().copied().collect())
+                .unwrap_or_default()
         };
         core().write_change(document, Change::Restore { element, replaces });
     }
@@ -251,7 +318,15 @@ impl Desk {
         let old = core.before.try_update(|before| before.remove(&place)).flatten();
         if let Some(value) = old {
             let seen = core.mirror.borrow().view(document).register(field).ids();
-            core.write(document, Intent { field: field.clone(), value, seen, base: None });
+            core.write(
+                document,
+                Intent {
+                    field: field.clone(),
+                    value,
+                    seen,
+                    base: None,
+                },
+            );
         }
     }
 
@@ -267,14 +342,17 @@ impl Desk {
         let not_taken = core().signals.not_taken.clone();
         Signal::derive(move || {
             not_taken.with(|edits| {
-                edits.iter().rev().find_map(|edit| match (&edit.fate, edit.whole()) {
-                    (Fate::Refused(why), Change::Set { field: of, value, .. })
-                        if edit.document == document && of == field =>
-                    {
-                        Some((why.clone(), value))
-                    }
-                    _ => None,
-                })
+                edits
+                    .iter()
+                    .rev()
+                    .find_map(|edit| match (&edit.fate, edit.whole()) {
+                        (Fate::Refused(why), Change::Set { field: of, value, .. })
+                            if edit.document == document && of == field =>
+                        {
+                            Some((why.clone(), value))
+                        }
+                        _ => None,
+                    })
             })
         })
     }

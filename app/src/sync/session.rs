@@ -81,10 +81,20 @@ impl Session {
     }
 
     /// Begins a session; on a shared computer nothing will be written to the device.
-    pub async fn sign_in(self, login: String, password: Password, shared_computer: bool) -> Result<(), CallError> {
+    pub async fn sign_in(
+        self,
+        login: String,
+        password: Password,
+        shared_computer: bool,
+    ) -> Result<(), CallError> {
         let me = account::sign_in(login, password).await?;
         let core = core();
-        let here = core.mirror.borrow().profile.as_ref().map(|profile| profile.me.person.id);
+        let here = core
+            .mirror
+            .borrow()
+            .profile
+            .as_ref()
+            .map(|profile| profile.me.person.id);
         if here.is_some_and(|here| here != me.person.id) {
             // Somebody else's work is open in this tab: it stays on the device, under its own name.
             core.let_go();
@@ -117,7 +127,10 @@ impl Session {
             Err(CallError::Link(_)) => {
                 let profile = core.mirror.borrow().profile.clone();
                 if let Some(profile) = profile {
-                    let marked = Profile { signed_out: true, ..profile };
+                    let marked = Profile {
+                        signed_out: true,
+                        ..profile
+                    };
                     let op = put(key::PROFILE.to_owned(), &marked);
                     let _ = core.transact(Vec::new(), |_| vec![op]).await;
                 }
@@ -149,11 +162,19 @@ pub fn start() {
 
 /// Opens the store of the last person, if it may be opened; tells whether it did.
 async fn start_with_device(core: &std::rc::Rc<Core>) -> bool {
-    let Some(user) = device::remembered(LAST_PERSON).and_then(|id| id.parse().ok()) else { return false };
-    let Ok(shelf) = Shelf::open(user).await else { return false };
-    let Ok(values) = shelf.all().await else { return false };
+    let Some(user) = device::remembered(LAST_PERSON).and_then(|id| id.parse().ok()) else {
+        return false;
+    };
+    let Ok(shelf) = Shelf::open(user).await else {
+        return false;
+    };
+    let Ok(values) = shelf.all().await else {
+        return false;
+    };
     let mirror = Mirror::read(values);
-    let Some(profile) = &mirror.profile else { return false };
+    let Some(profile) = &mirror.profile else {
+        return false;
+    };
     if profile.signed_out {
         // The end of that session is all that may be sent.
         let ended = account::sign_out().await;
@@ -212,7 +233,11 @@ async fn open_device(core: &std::rc::Rc<Core>, me: Me) {
         }
     };
     let profile = match mirror.profile.take() {
-        Some(profile) => Profile { me, signed_out: false, ..profile },
+        Some(profile) => Profile {
+            me,
+            signed_out: false,
+            ..profile
+        },
         None => fresh_profile(me),
     };
     let op = put(key::PROFILE.to_owned(), &profile);
@@ -226,7 +251,9 @@ async fn open_device(core: &std::rc::Rc<Core>, me: Me) {
 
 /// Begins to work with the person's own store.
 fn work(core: &std::rc::Rc<Core>, shelf: Shelf, mirror: Mirror) {
-    let Some(user) = mirror.profile.as_ref().map(|profile| profile.me.person.id) else { return };
+    let Some(user) = mirror.profile.as_ref().map(|profile| profile.me.person.id) else {
+        return;
+    };
     core.signals.mode.set(Mode::Personal);
     let tabs = Tabs::join(user, hear, driver::poke);
     core.take_up(shelf, mirror, tabs);
@@ -247,7 +274,11 @@ fn hear(word: Word) {
             core.signals.state.set(SessionState::Out);
         }
         Word::Session(begins) => {
-            core.signals.state.set(if begins { SessionState::In } else { SessionState::Over });
+            core.signals.state.set(if begins {
+                SessionState::In
+            } else {
+                SessionState::Over
+            });
             core.tell();
             driver::poke();
         }
@@ -257,7 +288,12 @@ fn hear(word: Word) {
 
 /// Removes the person's work from the device and shows the sign-in page.
 async fn forget(core: &std::rc::Rc<Core>) {
-    let user = core.mirror.borrow().profile.as_ref().map(|profile| profile.me.person.id);
+    let user = core
+        .mirror
+        .borrow()
+        .profile
+        .as_ref()
+        .map(|profile| profile.me.person.id);
     let shelf = core.let_go();
     core.signals.state.set(SessionState::Out);
     remember_shared(false);
@@ -265,14 +301,22 @@ async fn forget(core: &std::rc::Rc<Core>) {
     if let (Some(user), Some(shelf)) = (user, shelf) {
         // Emptied first: where another tab still holds the store open, its removal waits for that tab.
         let keys = shelf.all().await.unwrap_or_default();
-        let _ = shelf.transact(&[], |_| keys.into_iter().map(|(key, _)| Op::Delete(key)).collect()).await;
+        let _ = shelf
+            .transact(&[], |_| {
+                keys.into_iter().map(|(key, _)| Op::Delete(key)).collect()
+            })
+            .await;
         let _ = shelf.remove(user).await;
     }
 }
 
 fn remember_shared(shared: bool) {
     if let Ok(Some(storage)) = device::window().session_storage() {
-        let _ = if shared { storage.set_item(SHARED, "1") } else { storage.remove_item(SHARED) };
+        let _ = if shared {
+            storage.set_item(SHARED, "1")
+        } else {
+            storage.remove_item(SHARED)
+        };
     }
 }
 

@@ -31,7 +31,10 @@ impl Start {
         let texts = register.standing();
         let only = (texts.len() == 1).then(|| texts.iter().next()).flatten();
         let base = only.and_then(|(id, standing)| Some((*id, standing.value.as_text()?.to_owned())));
-        Self { seen: register.ids(), base }
+        Self {
+            seen: register.ids(),
+            base,
+        }
     }
 }
 
@@ -39,9 +42,11 @@ impl Start {
 fn text_of(register: &Register) -> String {
     match register.read() {
         Reading::Agreed(value) => value.as_text().unwrap_or_default().to_owned(),
-        Reading::Conflict(values) => {
-            values.keys().find_map(|value| value.as_text().filter(|text| !text.is_empty())).unwrap_or_default().to_owned()
-        }
+        Reading::Conflict(values) => values
+            .keys()
+            .find_map(|value| value.as_text().filter(|text| !text.is_empty()))
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -56,12 +61,17 @@ pub fn TextField(
     #[prop(optional)] rows: u32,
     max: u32,
 ) -> impl IntoView {
+    let hint = (!hint.is_empty()).then_some(hint);
     let register = desk.register(kind, &field);
     let refusal = desk.refusal(kind, &field);
     let locked = desk.locked();
     let id = field.as_str().replace('/', "-").to_lowercase();
     let id = [kind.key(), "-", &id].concat();
-    let (hint_id, error_id, news_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat(), [&id, "-news"].concat());
+    let (hint_id, error_id, news_id) = (
+        [&id, "-hint"].concat(),
+        [&id, "-error"].concat(),
+        [&id, "-news"].concat(),
+    );
 
     let text = RwSignal::new(register.with_untracked(text_of));
     let focused = RwSignal::new(false);
@@ -79,7 +89,15 @@ pub fn TextField(
             let typed = text.get_untracked();
             written.set_value(Some(typed.clone()));
             let value = Value::text(typed);
-            desk.write(kind, Intent { field: field.get_value(), value, seen, base });
+            desk.write(
+                kind,
+                Intent {
+                    field: field.get_value(),
+                    value,
+                    seen,
+                    base,
+                },
+            );
             core().typed(false);
         }
     };
@@ -87,7 +105,10 @@ pub fn TextField(
     // What the device says is what the input shows, unless somebody is typing in it.
     let offered = Memo::new(move |_| {
         let other = |register: &Register| {
-            let texts = register.standing().values().filter_map(|standing| standing.value.as_text());
+            let texts = register
+                .standing()
+                .values()
+                .filter_map(|standing| standing.value.as_text());
             text.with(|text| texts.map(ToOwned::to_owned).find(|theirs| theirs != text))
         };
         // What was written here a moment ago is no news.
@@ -143,11 +164,12 @@ pub fn TextField(
         }
     });
 
-    let too_long = move || text.with(|text| text.chars().count() > usize::try_from(max).unwrap_or(usize::MAX));
+    let too_long =
+        move || text.with(|text| text.chars().count() > usize::try_from(max).unwrap_or(usize::MAX));
     let wrong = move || too_long() || refusal.with(Option::is_some);
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        let has_hint = !hint.is_empty();
+        let has_hint = hint.is_some();
         move || match (has_hint, wrong()) {
             (true, true) => [hint_id.as_str(), " ", error_id.as_str()].concat(),
             (true, false) => hint_id.clone(),
@@ -197,7 +219,7 @@ pub fn TextField(
     view! {
         <div class="field" class:field--error=wrong>
             <label class="field__label" for=id.clone()>{label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id.clone()>{hint.clone()}</p> })}
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id.clone()>{hint}</p> })}
             <p class="field__error" id=error_id hidden=move || !wrong()>
                 {move || match refusal.get() {
                     _ if too_long() => words::fault::refusal(&shared::Refusal::TooLong { max }),

@@ -65,20 +65,46 @@ fn line(text: &str, nth: usize) -> u32 {
 /// [`SMALL`] with the `nth` line that contains `old` changed.
 fn with(old: &str, nth: usize, new: &str) -> String {
     let at = line(old, nth);
-    let change = |(text, number): (&str, u32)| if number == at { text.replace(old, new) } else { text.into() };
-    SMALL.lines().zip(1..).map(change).collect::<Vec<String>>().join("\n")
+    let change = |(text, number): (&str, u32)| {
+        if number == at {
+            text.replace(old, new)
+        } else {
+            text.into()
+        }
+    };
+    SMALL
+        .lines()
+        .zip(1..)
+        .map(change)
+        .collect::<Vec<String>>()
+        .join("\n")
 }
 
 #[test]
 fn the_standard_catalogue_is_whole() {
     let standard = read_catalogue(STANDARD).unwrap();
-    assert_eq!((standard.key.as_str(), standard.version.as_str()), ("standort-dv", "1.0.0"));
-    let sizes: Vec<_> = standard.dimensions.iter().map(|dimension| dimension.items.len()).collect();
+    assert_eq!(
+        (standard.key.as_str(), standard.version.as_str()),
+        ("standort-dv", "1.0.0")
+    );
+    let sizes: Vec<_> = standard
+        .dimensions
+        .iter()
+        .map(|dimension| dimension.items.len())
+        .collect();
     assert_eq!(sizes, [4; 8]);
-    let gates: Vec<_> = standard.items().filter(|item| item.gate.is_some()).map(|item| item.key.as_str()).collect();
+    let gates: Vec<_> = standard
+        .items()
+        .filter(|item| item.gate.is_some())
+        .map(|item| item.key.as_str())
+        .collect();
     assert_eq!(gates, ["STR2", "SIC1", "SIC2"]);
     for item in standard.items() {
-        assert!(!item.tags.is_empty() && !item.evidence_examples.is_empty(), "{}", item.key);
+        assert!(
+            !item.tags.is_empty() && !item.evidence_examples.is_empty(),
+            "{}",
+            item.key
+        );
     }
 }
 
@@ -86,38 +112,140 @@ fn the_standard_catalogue_is_whole() {
 fn every_fault_names_its_line() {
     assert_eq!(read_catalogue(SMALL).map(|_| ()), Ok(()));
     for (old, nth, new, at, message) in [
-        ("1.0.0", 1, "1.0", line("version", 1), "version must be three numbers"),
-        ("klein", 1, "Klein Teil", line("klein", 1), "key must be lower-case"),
+        (
+            "1.0.0",
+            1,
+            "1.0",
+            line("version", 1),
+            "version must be three numbers",
+        ),
+        (
+            "klein",
+            1,
+            "Klein Teil",
+            line("klein", 1),
+            "key must be lower-case",
+        ),
         ("Zum Üben.", 1, "  ", line("intro", 1), "intro is empty"),
         ("value = 3", 1, "value = 2", line("scale", 1), "scale must list"),
         ("\"drei\"", 1, "\"\"", line("scale", 1), "label is empty"),
-        ("STR\"", 1, "str\"", line("key = \"STR\"", 1), "three capital letters"),
+        (
+            "STR\"",
+            1,
+            "str\"",
+            line("key = \"STR\"", 1),
+            "three capital letters",
+        ),
         ("Wohin?", 1, "", line("Wohin?", 1), "question is empty"),
-        ("weight = 3", 1, "weight = 6", line("weight = 3", 1), "weight 6 is not within 1 to 5"),
-        ("weight = 2", 2, "weight = 0", line("weight = 2", 2), "weight 0 is not within 1 to 3"),
+        (
+            "weight = 3",
+            1,
+            "weight = 6",
+            line("weight = 3", 1),
+            "weight 6 is not within 1 to 5",
+        ),
+        (
+            "weight = 2",
+            2,
+            "weight = 0",
+            line("weight = 2", 2),
+            "weight 0 is not within 1 to 3",
+        ),
         ("STR2", 1, "STR1", line("STR2", 1), "key STR1 stands twice"),
-        ("STR2", 1, "KOM2", line("STR2", 1), "item KOM2 stands in dimension STR"),
+        (
+            "STR2",
+            1,
+            "KOM2",
+            line("STR2", 1),
+            "item KOM2 stands in dimension STR",
+        ),
         ("STR2", 1, "STR02", line("STR2", 1), "three capital letters"),
-        ("\"e\"]", 2, "\"e\", \"f\"]", line("descriptors", 2), "6 descriptors instead of 5"),
-        ("\"e\"]", 1, "\"d\"]", line("descriptors", 1), "two descriptors are the same"),
-        ("\"e\"]", 1, "\" \"]", line("descriptors", 1), "descriptor is empty"),
+        (
+            "\"e\"]",
+            2,
+            "\"e\", \"f\"]",
+            line("descriptors", 2),
+            "6 descriptors instead of 5",
+        ),
+        (
+            "\"e\"]",
+            1,
+            "\"d\"]",
+            line("descriptors", 1),
+            "two descriptors are the same",
+        ),
+        (
+            "\"e\"]",
+            1,
+            "\" \"]",
+            line("descriptors", 1),
+            "descriptor is empty",
+        ),
         ("cap = 2", 1, "cap = 9", line("gate", 1), "gate needs min and cap"),
-        ("= false", 1, "= true", line("na_allowed", 1), "a gate item must have na_allowed = false"),
-        ("\"agenda\"", 1, "\"Die Agenda\"", line("tags", 1), "is no lower-case slug"),
-        ("tags = [\"agenda\"]", 1, "audience = [\"rat\"]", line("tags", 1), "unknown variant `rat`"),
-        ("descriptors = [\"a\", \"b\", \"c\", \"d\", \"e\"]", 2, "", line("STR2", 1) - 1, "missing field `descriptors`"),
-        ("why = \"Weil.\"", 1, "wieso = \"Weil.\"", line("why", 1), "unknown field `wieso`"),
-        ("weight = 2", 1, "weight = \"zwei\"", line("weight = 2", 1), "invalid type"),
-        ("title = \"Auftrag\"", 1, "title = Auftrag", line("Auftrag", 1), "string values must be quoted"),
+        (
+            "= false",
+            1,
+            "= true",
+            line("na_allowed", 1),
+            "a gate item must have na_allowed = false",
+        ),
+        (
+            "\"agenda\"",
+            1,
+            "\"Die Agenda\"",
+            line("tags", 1),
+            "is no lower-case slug",
+        ),
+        (
+            "tags = [\"agenda\"]",
+            1,
+            "audience = [\"rat\"]",
+            line("tags", 1),
+            "unknown variant `rat`",
+        ),
+        (
+            "descriptors = [\"a\", \"b\", \"c\", \"d\", \"e\"]",
+            2,
+            "",
+            line("STR2", 1) - 1,
+            "missing field `descriptors`",
+        ),
+        (
+            "why = \"Weil.\"",
+            1,
+            "wieso = \"Weil.\"",
+            line("why", 1),
+            "unknown field `wieso`",
+        ),
+        (
+            "weight = 2",
+            1,
+            "weight = \"zwei\"",
+            line("weight = 2", 1),
+            "invalid type",
+        ),
+        (
+            "title = \"Auftrag\"",
+            1,
+            "title = Auftrag",
+            line("Auftrag", 1),
+            "string values must be quoted",
+        ),
     ] {
         let faults = read_catalogue(&with(old, nth, new)).unwrap_err();
-        let [LineFault { line, message: said }] = faults.as_slice() else { panic!("{old} → {new}: {faults:?}") };
+        let [LineFault { line, message: said }] = faults.as_slice() else {
+            panic!("{old} → {new}: {faults:?}")
+        };
         assert_eq!(*line, at, "{old} → {new}: {said}");
         assert!(said.contains(message), "{old} → {new}: {said}");
     }
     // All at once, in order.
     let many = with("weight = 2", 1, "weight = 9").replace("title = \"Auftrag\"", "title = \"\"");
-    let lines: Vec<_> = read_catalogue(&many).unwrap_err().iter().map(|fault| fault.line).collect();
+    let lines: Vec<_> = read_catalogue(&many)
+        .unwrap_err()
+        .iter()
+        .map(|fault| fault.line)
+        .collect();
     assert_eq!(lines, [line("weight = 2", 1), line("Auftrag", 1)]);
 }
 
@@ -127,19 +255,33 @@ fn a_published_version_never_changes() {
         let town = Town::new(&backend).await;
         let first = import(&backend, SMALL).await.unwrap();
         assert_eq!(import(&backend, SMALL).await, Ok(first), "the same again is fine");
-        assert_eq!(import(&backend, &format!("# anders gesetzt\n{SMALL}")).await, Ok(first));
+        assert_eq!(
+            import(&backend, &format!("# anders gesetzt\n{SMALL}")).await,
+            Ok(first)
+        );
         let changed = with("Wer?", 1, "Wer denn?");
-        let refused = CatalogueImportFault::Published { key: "klein".into(), version: "1.0.0".into() };
+        let refused = CatalogueImportFault::Published {
+            key: "klein".into(),
+            version: "1.0.0".into(),
+        };
         assert_eq!(import(&backend, &changed).await, Err(refused));
-        let next = import(&backend, &changed.replace("1.0.0", "1.0.1")).await.unwrap();
+        let next = import(&backend, &changed.replace("1.0.0", "1.0.1"))
+            .await
+            .unwrap();
         assert_ne!(next, first);
         let read: Catalogue = catalogue(&backend, &town.staff, first).await.unwrap();
         assert_eq!(read, read_catalogue(SMALL).unwrap());
         let bad = import(&backend, &with("weight = 3", 1, "weight = 9")).await;
         assert!(matches!(bad, Err(CatalogueImportFault::Faulty(_))));
-        assert_eq!(catalogue(&backend, &Actor::Guest, first).await, Err(Fault::NotSignedIn));
+        assert_eq!(
+            catalogue(&backend, &Actor::Guest, first).await,
+            Err(Fault::NotSignedIn)
+        );
         let none = CatalogueId::from_number(1);
-        assert_eq!(catalogue(&backend, &town.navigator, none).await, Err(Fault::NotFound));
+        assert_eq!(
+            catalogue(&backend, &town.navigator, none).await,
+            Err(Fault::NotFound)
+        );
         ensure_standard(&backend).await.unwrap();
     });
 }
@@ -147,7 +289,14 @@ fn a_published_version_never_changes() {
 #[test]
 fn hostile_files_are_refused() {
     run(async {
-        for text in ["", "key", "\u{feff}", &"[".repeat(100_000), &"a = { b = ".repeat(5_000), "dimensions = 1"] {
+        for text in [
+            "",
+            "key",
+            "\u{feff}",
+            &"[".repeat(100_000),
+            &"a = { b = ".repeat(5_000),
+            "dimensions = 1",
+        ] {
             assert!(read_catalogue(text).is_err(), "{}", &text[..text.len().min(20)]);
         }
     });

@@ -48,7 +48,7 @@ impl Frame {
                     @if let Some(address) = self.site.address("site.css") {
                         link rel="stylesheet" href=(address);
                     }
-                    @if let Some(address) = self.site.address("icon.svg") {
+                    @if let Some(address) = self.site.address("icons/logo.svg") {
                         link rel="icon" type="image/svg+xml" href=(address);
                     }
                 }

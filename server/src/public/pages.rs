@@ -31,7 +31,7 @@ pub(super) fn start(frame: &Frame) -> Markup {
             div.page.stack."stack--large" {
                 section.section {
                     h2 { (words::START_OFFERS) }
-                    ul.feature-list.grid {
+                    ul.feature-list.grid."grid--two" {
                         @for (icon, title, text) in words::OFFERS {
                             li.feature {
                                 span class={ "icon icon--" (icon) " feature__icon" } aria-hidden="true" {}
@@ -57,24 +57,26 @@ pub(super) fn start(frame: &Frame) -> Markup {
 pub(super) fn statement(frame: &Frame, operator: &Operator) -> Markup {
     let content = html! {
         (header(words::STATEMENT_TITLE, Some(words::STATEMENT_LEAD)))
-        div.prose {
-            h2 { (words::STATEMENT_STATE) }
-            p { (words::STATEMENT_STATE_TEXT) }
-            h2 { (words::STATEMENT_GAPS) }
-            p { (words::STATEMENT_GAPS_LEAD) }
-            ul { @for gap in words::STATEMENT_GAPS_ITEMS { li { (gap) } } }
-            h2 { (words::STATEMENT_METHOD) }
-            p { (words::STATEMENT_METHOD_TEXT) }
-            h2 { (words::STATEMENT_FEEDBACK) }
-            p { (words::STATEMENT_FEEDBACK_TEXT) }
-            p { a href="/feedback?art=barrier" { (words::STATEMENT_FEEDBACK_LINK) } }
+        div.stack {
+            div.prose {
+                h2 { (words::STATEMENT_STATE) }
+                p { (words::STATEMENT_STATE_TEXT) }
+                h2 { (words::STATEMENT_GAPS) }
+                p { (words::STATEMENT_GAPS_LEAD) }
+                ul { @for gap in words::STATEMENT_GAPS_ITEMS { li { (gap) } } }
+                h2 { (words::STATEMENT_METHOD) }
+                p { (words::STATEMENT_METHOD_TEXT) }
+                h2 { (words::STATEMENT_FEEDBACK) }
+                p { (words::STATEMENT_FEEDBACK_TEXT) }
+                p { a href="/feedback?art=barrier" { (words::STATEMENT_FEEDBACK_LINK) } }
+            }
+            (contact(operator))
+            div.prose {
+                h2 { (words::STATEMENT_ENFORCEMENT) }
+                p { (words::STATEMENT_ENFORCEMENT_TEXT) }
+            }
+            (facts(&[(words::ENFORCEMENT_BODY, &operator.enforcement_body)]))
         }
-        (contact(operator))
-        div.prose {
-            h2 { (words::STATEMENT_ENFORCEMENT) }
-            p { (words::STATEMENT_ENFORCEMENT_TEXT) }
-        }
-        (facts(&[(words::ENFORCEMENT_BODY, &operator.enforcement_body)]))
     };
     frame.text(words::STATEMENT_TITLE, &content)
 }
@@ -97,18 +99,20 @@ pub(super) fn easy(frame: &Frame) -> Markup {
 pub(super) fn imprint(frame: &Frame, operator: &Operator) -> Markup {
     let content = html! {
         (header(words::IMPRINT, Some(words::IMPRINT_LEAD)))
-        (facts(&[
-            (words::OPERATOR, &operator.name),
-            (words::POSTAL_ADDRESS, &operator.postal_address),
-            (words::REPRESENTED_BY, &operator.represented_by),
-            (words::EMAIL, &operator.email),
-            (words::PHONE, &operator.phone),
-        ]))
-        div.prose {
-            h2 { (words::IMPRINT_CONTENT) }
-            p { (words::IMPRINT_CONTENT_TEXT) }
-            h2 { (words::IMPRINT_SOFTWARE) }
-            p { (words::IMPRINT_SOFTWARE_TEXT) }
+        div.stack {
+            (facts(&[
+                (words::OPERATOR, &operator.name),
+                (words::POSTAL_ADDRESS, &operator.postal_address),
+                (words::REPRESENTED_BY, &operator.represented_by),
+                (words::EMAIL, &operator.email),
+                (words::PHONE, &operator.phone),
+            ]))
+            div.prose {
+                h2 { (words::IMPRINT_CONTENT) }
+                p { (words::IMPRINT_CONTENT_TEXT) }
+                h2 { (words::IMPRINT_SOFTWARE) }
+                p { (words::IMPRINT_SOFTWARE_TEXT) }
+            }
         }
     };
     frame.text(words::IMPRINT, &content)
@@ -118,26 +122,28 @@ pub(super) fn imprint(frame: &Frame, operator: &Operator) -> Markup {
 pub(super) fn privacy(frame: &Frame, operator: &Operator) -> Markup {
     let content = html! {
         (header(words::PRIVACY, Some(words::PRIVACY_LEAD)))
-        div.prose { h2 { (words::PRIVACY_CONTROLLER) } }
-        (facts(&[
-            (words::OPERATOR, &operator.name),
-            (words::POSTAL_ADDRESS, &operator.postal_address),
-            (words::EMAIL, &operator.email),
-            (words::PRIVACY_OFFICER, &operator.data_protection_officer),
-            (words::PRIVACY_AUTHORITY, &operator.data_protection_authority),
-        ]))
-        div.prose {
-            h2 { (words::PRIVACY_DATA) }
-            @for (title, text) in words::PRIVACY_ITEMS {
-                h3 { (title) }
-                p { (text) }
+        div.stack {
+            div.prose { h2 { (words::PRIVACY_CONTROLLER) } }
+            (facts(&[
+                (words::OPERATOR, &operator.name),
+                (words::POSTAL_ADDRESS, &operator.postal_address),
+                (words::EMAIL, &operator.email),
+                (words::PRIVACY_OFFICER, &operator.data_protection_officer),
+                (words::PRIVACY_AUTHORITY, &operator.data_protection_authority),
+            ]))
+            div.prose {
+                h2 { (words::PRIVACY_DATA) }
+                @for (title, text) in words::PRIVACY_ITEMS {
+                    h3 { (title) }
+                    p { (text) }
+                }
+                h2 { (words::PRIVACY_GROUND) }
+                p { (words::PRIVACY_GROUND_TEXT) }
+                h2 { (words::PRIVACY_RECIPIENTS) }
+                p { (words::PRIVACY_RECIPIENTS_TEXT) }
+                h2 { (words::PRIVACY_RIGHTS) }
+                p { (words::PRIVACY_RIGHTS_TEXT) }
             }
-            h2 { (words::PRIVACY_GROUND) }
-            p { (words::PRIVACY_GROUND_TEXT) }
-            h2 { (words::PRIVACY_RECIPIENTS) }
-            p { (words::PRIVACY_RECIPIENTS_TEXT) }
-            h2 { (words::PRIVACY_RIGHTS) }
-            p { (words::PRIVACY_RIGHTS_TEXT) }
         }
     };
     frame.text(words::PRIVACY, &content)

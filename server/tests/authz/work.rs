@@ -98,7 +98,7 @@ impl Work {
             .iter()
             .flat_map(|own| [own.answers, own.internal, own.coach, own.review]);
         let have = all.map(|document| (document, Rev(0))).collect();
-        request(actor, 7, have, Vec::new())
+        request(actor, 7, have, &[])
     }
 
     /// A request that writes into a document, from a device of its own that bears the number.
@@ -108,7 +108,7 @@ impl Work {
             actor,
             number,
             BTreeMap::new(),
-            vec![Sent {
+            &[Sent {
                 document,
                 seq: 1,
                 edit,
@@ -134,7 +134,7 @@ fn edit(number: u128, field: &FieldKey, text: &str, replaces: &[EditId]) -> Edit
     }
 }
 
-fn request(actor: UserId, device: u128, have: BTreeMap<DocumentId, Rev>, edits: Vec<Sent>) -> Json {
+fn request(actor: UserId, device: u128, have: BTreeMap<DocumentId, Rev>, edits: &[Sent]) -> Json {
     let device = DeviceId::from_number(device);
     let edits = edits.iter().map(Sent::json).collect();
     serde_json::to_value(Request {
@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
 
     async fn send(&self, sent: Vec<Sent>) -> Vec<Verdict> {
         let person = self.actor.person().unwrap().id;
-        let json = request(person, self.device, BTreeMap::new(), sent);
+        let json = request(person, self.device, BTreeMap::new(), &sent);
         let verdicts = exchange(&self.world.backend, &self.actor, json)
             .await
             .unwrap()

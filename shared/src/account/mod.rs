@@ -36,8 +36,14 @@ pub enum Role {
 
 impl Role {
     /// Every role, for tables and tests.
-    pub const ALL: [Self; 6] =
-        [Self::Staff, Self::Navigator, Self::Head, Self::Coach, Self::Director, Self::Admin];
+    pub const ALL: [Self; 6] = [
+        Self::Staff,
+        Self::Navigator,
+        Self::Head,
+        Self::Coach,
+        Self::Director,
+        Self::Admin,
+    ];
 
     /// The name under which the role is stored and named on the command line.
     pub const fn key(self) -> &'static str {

@@ -38,9 +38,10 @@ impl Answer {
     /// Reads a register's value. What no version ever wrote counts as open.
     pub fn from_value(value: &Value) -> Self {
         match value {
-            Value::Number(level) => {
-                u8::try_from(*level).ok().filter(|level| *level <= 4).map_or(Self::Open, Self::Level)
-            }
+            Value::Number(level) => u8::try_from(*level)
+                .ok()
+                .filter(|level| *level <= 4)
+                .map_or(Self::Open, Self::Level),
             Value::Choice { key, text } if key == NOT_APPLICABLE => {
                 Self::NotApplicable { reason: text.clone() }
             }
@@ -51,7 +52,10 @@ impl Answer {
 
     /// The value a register keeps.
     pub fn to_value(&self) -> Value {
-        let choice = |key: &str, text: &str| Value::Choice { key: key.to_owned(), text: text.to_owned() };
+        let choice = |key: &str, text: &str| Value::Choice {
+            key: key.to_owned(),
+            text: text.to_owned(),
+        };
         match self {
             Self::Open => Value::Empty,
             Self::Level(level) => Value::Number(i64::from(*level)),
@@ -63,14 +67,17 @@ impl Answer {
     /// Whether `value` may stand as the answer to an item.
     pub(crate) fn check(value: &Value, na_allowed: bool) -> Result<(), Refusal> {
         match value {
-            Value::Empty => Ok(()),
-            Value::Number(0..=4) => Ok(()),
+            Value::Empty | Value::Number(0..=4) => Ok(()),
             Value::Number(_) => Err(Refusal::OutOfRange { min: 0, max: 4 }),
             Value::Choice { key, .. } if key == NOT_APPLICABLE && !na_allowed => Err(Refusal::AlwaysApplies),
             Value::Choice { key, text } if key == NOT_APPLICABLE => {
                 check_text(text, MAX_REASON)?;
                 let long = text.trim().chars().count() >= MIN_REASON as usize;
-                if long { Ok(()) } else { Err(Refusal::TooShort { min: MIN_REASON }) }
+                if long {
+                    Ok(())
+                } else {
+                    Err(Refusal::TooShort { min: MIN_REASON })
+                }
             }
             Value::Choice { key, text } if key == UNKNOWN && text.is_empty() => Ok(()),
             Value::Text(_) | Value::Choice { .. } => Err(Refusal::WrongKind),
@@ -97,14 +104,25 @@ impl Confidence {
 
     /// Reads a register's value.
     pub fn from_value(value: &Value) -> Option<Self> {
-        let Value::Choice { key, .. } = value else { return None };
-        Self::ALL.into_iter().find(|(_, name)| name == key).map(|(grade, _)| grade)
+        let Value::Choice { key, .. } = value else {
+            return None;
+        };
+        Self::ALL
+            .into_iter()
+            .find(|(_, name)| name == key)
+            .map(|(grade, _)| grade)
     }
 
     /// The value a register keeps.
     pub fn to_value(self) -> Value {
-        let key = Self::ALL.iter().find(|(grade, _)| *grade == self).map_or("", |(_, key)| key);
-        Value::Choice { key: key.to_owned(), text: String::new() }
+        let key = Self::ALL
+            .iter()
+            .find(|(grade, _)| *grade == self)
+            .map_or("", |(_, key)| key);
+        Value::Choice {
+            key: key.to_owned(),
+            text: String::new(),
+        }
     }
 }
 
@@ -125,7 +143,10 @@ pub(crate) fn check_text(text: &str, max: u32) -> Result<(), Refusal> {
     if text.chars().count() > max as usize {
         return Err(Refusal::TooLong { max });
     }
-    if text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
+    if text
+        .chars()
+        .any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t'))
+    {
         return Err(Refusal::ControlCharacter);
     }
     Ok(())
@@ -134,7 +155,9 @@ pub(crate) fn check_text(text: &str, max: u32) -> Result<(), Refusal> {
 /// Whether a typed link may become a link: http, https or mailto, without spaces.
 pub fn valid_link(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let rest = ["http://", "https://", "mailto:"].iter().find_map(|scheme| lower.strip_prefix(scheme));
+    let rest = ["http://", "https://", "mailto:"]
+        .iter()
+        .find_map(|scheme| lower.strip_prefix(scheme));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|char: char| char.is_whitespace()))
 }
 
@@ -148,7 +171,9 @@ mod tests {
             Answer::Open,
             Answer::Level(0),
             Answer::Level(4),
-            Answer::NotApplicable { reason: "Kein eigener Betrieb".to_owned() },
+            Answer::NotApplicable {
+                reason: "Kein eigener Betrieb".to_owned(),
+            },
             Answer::Unknown,
         ] {
             assert_eq!(Answer::from_value(&answer.to_value()), answer);
@@ -157,10 +182,21 @@ mod tests {
 
     #[test]
     fn bad_answers_are_refused_with_reason() {
-        let na = |text: &str| Value::Choice { key: "not_applicable".to_owned(), text: text.to_owned() };
+        let na = |text: &str| Value::Choice {
+            key: "not_applicable".to_owned(),
+            text: text.to_owned(),
+        };
         for (value, na_allowed, expected) in [
-            (Value::Number(9), true, Err(Refusal::OutOfRange { min: 0, max: 4 })),
-            (Value::Number(-1), true, Err(Refusal::OutOfRange { min: 0, max: 4 })),
+            (
+                Value::Number(9),
+                true,
+                Err(Refusal::OutOfRange { min: 0, max: 4 }),
+            ),
+            (
+                Value::Number(-1),
+                true,
+                Err(Refusal::OutOfRange { min: 0, max: 4 }),
+            ),
             (na("kurz     "), true, Err(Refusal::TooShort { min: 10 })),
             (na("lang genug"), true, Ok(())),
             (na("lang genug"), false, Err(Refusal::AlwaysApplies)),

@@ -219,19 +219,28 @@ impl Catalogue {
                 say(CatalogueFault::Doubled(dimension.key.to_string()));
             }
             if !(1..=5).contains(&dimension.weight) {
-                say(CatalogueFault::Weight { weight: dimension.weight, max: 5 });
+                say(CatalogueFault::Weight {
+                    weight: dimension.weight,
+                    max: 5,
+                });
             }
             if dimension.items.is_empty() {
                 say(CatalogueFault::Nothing("items"));
             }
-            empty(&[("title", &dimension.title), ("question", &dimension.question)], &mut say);
+            empty(
+                &[("title", &dimension.title), ("question", &dimension.question)],
+                &mut say,
+            );
             for (i, item) in dimension.items.iter().enumerate() {
                 let mut say = |fault| faults.push((Where::Item(d, i), fault));
                 if !seen.insert(item.key.as_str()) {
                     say(CatalogueFault::Doubled(item.key.to_string()));
                 }
                 if item.key.dimension() != dimension.key.as_str() {
-                    say(CatalogueFault::Foreign { item: item.key.clone(), dimension: dimension.key.clone() });
+                    say(CatalogueFault::Foreign {
+                        item: item.key.clone(),
+                        dimension: dimension.key.clone(),
+                    });
                 }
                 item.check(&mut say);
             }
@@ -254,7 +263,14 @@ impl Catalogue {
         if self.dimensions.is_empty() {
             say(CatalogueFault::Nothing("dimensions"));
         }
-        empty(&[("title", &self.title), ("intro", &self.intro), ("sources", &self.sources)], &mut say);
+        empty(
+            &[
+                ("title", &self.title),
+                ("intro", &self.intro),
+                ("sources", &self.sources),
+            ],
+            &mut say,
+        );
         for step in &self.scale {
             empty(&[("label", &step.label), ("help", &step.help)], &mut say);
         }
@@ -272,7 +288,10 @@ fn empty(texts: &[(&'static str, &str)], say: &mut impl FnMut(CatalogueFault)) {
 impl Item {
     fn check(&self, say: &mut impl FnMut(CatalogueFault)) {
         if !(1..=3).contains(&self.weight) {
-            say(CatalogueFault::Weight { weight: self.weight, max: 3 });
+            say(CatalogueFault::Weight {
+                weight: self.weight,
+                max: 3,
+            });
         }
         if self.descriptors.len() != 5 {
             say(CatalogueFault::Descriptors(self.descriptors.len()));

@@ -34,12 +34,18 @@ impl DocumentKind {
 
     /// The name under which the kind is stored.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, key)| key)
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, key)| key)
     }
 
     /// The kind with this [`DocumentKind::key`].
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, name)| *name == key).map(|(kind, _)| kind)
+        Self::ALL
+            .into_iter()
+            .find(|(_, name)| *name == key)
+            .map(|(kind, _)| kind)
     }
 }
 
@@ -73,8 +79,7 @@ pub mod field {
     }
 
     fn parse(text: &str) -> FieldKey {
-        #[expect(clippy::expect_used, reason = "item keys and the parts above are letters and digits")]
-        FieldKey::parse(text).expect("a well-formed key")
+        FieldKey::known(text)
     }
 }
 
@@ -84,8 +89,7 @@ pub mod list {
 
     /// The pieces of evidence of an item, in `coach`.
     pub fn evidence(item: &ItemKey) -> ListKey {
-        #[expect(clippy::expect_used, reason = "item keys are letters and digits")]
-        ListKey::parse(&format!("{item}/evidence")).expect("a well-formed key")
+        ListKey::known(&format!("{item}/evidence"))
     }
 }
 
@@ -112,7 +116,9 @@ impl Rules for DocumentRules<'_> {
         if *field == self::field::explanation() && self.kind == DocumentKind::Answers {
             return text(value, MAX_NOTE);
         }
-        let item = ItemKey::parse(owner).ok().and_then(|key| self.catalogue.item(&key));
+        let item = ItemKey::parse(owner)
+            .ok()
+            .and_then(|key| self.catalogue.item(&key));
         let item = item.ok_or(Refusal::UnknownField)?;
         match (self.kind, part) {
             (DocumentKind::Answers, field::VALUE) => Answer::check(value, item.na_allowed),
@@ -151,10 +157,18 @@ impl DocumentRules<'_> {
                 text(value, MAX_LINK)?;
                 let place = value.as_text().unwrap_or_default();
                 // A reference is any text; only what looks like an address must be one that is safe.
-                let scheme = place.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+                let scheme = place
+                    .split_once(':')
+                    .map(|(scheme, _)| scheme.to_ascii_lowercase());
                 let address = place.contains("://")
-                    || scheme.is_some_and(|s| ["javascript", "data", "vbscript", "file", "blob"].contains(&s.trim()));
-                if address && !valid_link(place) { Err(Refusal::NoLink) } else { Ok(()) }
+                    || scheme.is_some_and(|s| {
+                        ["javascript", "data", "vbscript", "file", "blob"].contains(&s.trim())
+                    });
+                if address && !valid_link(place) {
+                    Err(Refusal::NoLink)
+                } else {
+                    Ok(())
+                }
             }
             _ => Err(Refusal::UnknownField),
         }

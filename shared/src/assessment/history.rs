@@ -133,7 +133,8 @@ impl HistoryRow {
         Some(Self {
             day: local_day(at),
             at: exact.then_some(at),
-            device_at: device_at.filter(|device| exact && at.since(*device).saturating_abs() > DEVICE_DIFFERS),
+            device_at: device_at
+                .filter(|device| exact && at.since(*device).saturating_abs() > DEVICE_DIFFERS),
             by: entry.by,
             own,
             what: Happening::of(kind, &entry.what, coach)?,
@@ -151,24 +152,33 @@ impl Happening {
     fn of(kind: DocumentKind, what: &What, coach: &Document) -> Option<Self> {
         match what {
             What::Lifecycle { to } => Some(Self::Lifecycle { to: *to }),
-            What::Edit(Edit { change: Change::Set { field, value, .. }, .. }) => {
-                Self::of_field(kind, field, Some(value), coach)
-            }
-            What::Edit(Edit { change: Change::Splice { field, .. }, .. }) => {
-                Self::of_field(kind, field, None, coach)
-            }
-            What::Edit(Edit { change: Change::Insert { list, .. }, .. }) => {
-                Some(Self::Evidence { item: item_of(list)?, deed: EvidenceDeed::Added })
-            }
-            What::Edit(Edit { change: Change::Move { element, .. }, .. }) => {
-                evidence(coach, *element, EvidenceDeed::Changed)
-            }
-            What::Edit(Edit { change: Change::Remove { element, .. }, .. }) => {
-                evidence(coach, *element, EvidenceDeed::Removed)
-            }
-            What::Edit(Edit { change: Change::Restore { element, .. }, .. }) => {
-                evidence(coach, *element, EvidenceDeed::Restored)
-            }
+            What::Edit(Edit {
+                change: Change::Set { field, value, .. },
+                ..
+            }) => Self::of_field(kind, field, Some(value), coach),
+            What::Edit(Edit {
+                change: Change::Splice { field, .. },
+                ..
+            }) => Self::of_field(kind, field, None, coach),
+            What::Edit(Edit {
+                change: Change::Insert { list, .. },
+                ..
+            }) => Some(Self::Evidence {
+                item: item_of(list)?,
+                deed: EvidenceDeed::Added,
+            }),
+            What::Edit(Edit {
+                change: Change::Move { element, .. },
+                ..
+            }) => evidence(coach, *element, EvidenceDeed::Changed),
+            What::Edit(Edit {
+                change: Change::Remove { element, .. },
+                ..
+            }) => evidence(coach, *element, EvidenceDeed::Removed),
+            What::Edit(Edit {
+                change: Change::Restore { element, .. },
+                ..
+            }) => evidence(coach, *element, EvidenceDeed::Restored),
         }
     }
 
@@ -188,18 +198,22 @@ impl Happening {
         Some(match (kind, part) {
             (DocumentKind::Internal, field::NOTE) => Self::InternalNote { item },
             (DocumentKind::Coach, field::NOTE) => Self::CoachNote { item },
-            (DocumentKind::Answers, field::VALUE) => {
-                Self::Answer { item, answer: value.map(Answer::from_value).unwrap_or_default() }
-            }
-            (DocumentKind::Answers, field::TARGET) => {
-                Self::Target { item, level: number.and_then(|level| level.try_into().ok()) }
-            }
-            (DocumentKind::Answers, field::YEAR) => {
-                Self::Year { item, year: number.and_then(|year| year.try_into().ok()) }
-            }
-            (DocumentKind::Answers, field::CONFIDENCE) => {
-                Self::Sureness { item, confidence: value.and_then(Confidence::from_value) }
-            }
+            (DocumentKind::Answers, field::VALUE) => Self::Answer {
+                item,
+                answer: value.map(Answer::from_value).unwrap_or_default(),
+            },
+            (DocumentKind::Answers, field::TARGET) => Self::Target {
+                item,
+                level: number.and_then(|level| level.try_into().ok()),
+            },
+            (DocumentKind::Answers, field::YEAR) => Self::Year {
+                item,
+                year: number.and_then(|year| year.try_into().ok()),
+            },
+            (DocumentKind::Answers, field::CONFIDENCE) => Self::Sureness {
+                item,
+                confidence: value.and_then(Confidence::from_value),
+            },
             _ => return None,
         })
     }
@@ -212,10 +226,16 @@ impl Happening {
             }
             (Self::Explanation, Self::Explanation) => true,
             (Self::InternalNote { item: a }, Self::InternalNote { item: b })
-            | (Self::CoachNote { item: a }, Self::CoachNote { item: b }) => a == b,
-            (
-                Self::Evidence { item: a, deed: EvidenceDeed::Changed },
-                Self::Evidence { item: b, deed: EvidenceDeed::Changed | EvidenceDeed::Added },
+            | (Self::CoachNote { item: a }, Self::CoachNote { item: b })
+            | (
+                Self::Evidence {
+                    item: a,
+                    deed: EvidenceDeed::Changed,
+                },
+                Self::Evidence {
+                    item: b,
+                    deed: EvidenceDeed::Changed | EvidenceDeed::Added,
+                },
             ) => a == b,
             _ => false,
         }
@@ -241,15 +261,31 @@ mod tests {
     }
 
     fn set(field: &FieldKey, value: Value, at: Micros) -> Entry {
-        let change = Change::Set { field: field.clone(), value, replaces: Vec::new() };
-        let edit = Edit { id: EditId::from_number(1), at, change };
-        Entry { rev: Rev(1), by: Function::Navigator, what: What::Edit(edit) }
+        let change = Change::Set {
+            field: field.clone(),
+            value,
+            replaces: Vec::new(),
+        };
+        let edit = Edit {
+            id: EditId::from_number(1),
+            at,
+            change,
+        };
+        Entry {
+            rev: Rev(1),
+            by: Function::Navigator,
+            what: What::Edit(edit),
+        }
     }
 
     #[test]
     fn the_exact_time_is_for_the_author_and_for_a_day() {
         let arrival = Micros(1_700_000_000_000_000);
-        let entry = set(&field::of(&key("STR1"), field::VALUE), Value::Number(2), arrival.plus(-HOUR));
+        let entry = set(
+            &field::of(&key("STR1"), field::VALUE),
+            Value::Number(2),
+            arrival.plus(-HOUR),
+        );
         for (own, later, told) in [
             (false, DAY - 1, true),
             (false, DAY, false),
@@ -259,9 +295,19 @@ mod tests {
             let now = arrival.plus(later);
             let nothing = Document::default();
             let row = HistoryRow::of(DocumentKind::Answers, &entry, &nothing, arrival, own, now).unwrap();
-            assert_eq!((row.at.is_some(), row.device_at.is_some()), (told, told), "{own} {later}");
+            assert_eq!(
+                (row.at.is_some(), row.device_at.is_some()),
+                (told, told),
+                "{own} {later}"
+            );
             assert_eq!(row.day, "2023-11-14");
-            assert_eq!(row.what, Happening::Answer { item: key("STR1"), answer: Answer::Level(2) });
+            assert_eq!(
+                row.what,
+                Happening::Answer {
+                    item: key("STR1"),
+                    answer: Answer::Level(2)
+                }
+            );
         }
     }
 
@@ -269,7 +315,15 @@ mod tests {
     fn typing_on_is_one_row() {
         let now = Micros(1_700_000_000_000_000);
         let row = |kind, field: &FieldKey, value| {
-            HistoryRow::of(kind, &set(field, value, now), &Document::default(), now, false, now).unwrap()
+            HistoryRow::of(
+                kind,
+                &set(field, value, now),
+                &Document::default(),
+                now,
+                false,
+                now,
+            )
+            .unwrap()
         };
         let note = field::of(&key("STR1"), field::NOTE);
         let text = |text: &str| Value::text(text);
@@ -285,14 +339,28 @@ mod tests {
     fn evidence_names_its_item() {
         let (element, now) = (ElementId::from_number(7), Micros(0));
         let list = super::super::list::evidence(&key("SIC2"));
-        let change = Change::Insert { element, list, position: "a".to_owned() };
-        let insert = Edit { id: EditId::from_number(1), at: now, change };
+        let change = Change::Insert {
+            element,
+            list,
+            position: "a".to_owned(),
+        };
+        let insert = Edit {
+            id: EditId::from_number(1),
+            at: now,
+            change,
+        };
         let mut coach = Document::default();
         coach.apply(&insert, Function::Head).unwrap();
         let label = FieldKey::of_element(element, field::LABEL).unwrap();
         let entry = set(&label, Value::text("Protokoll"), now);
         let row = HistoryRow::of(DocumentKind::Coach, &entry, &coach, now, false, now).unwrap();
         let deed = EvidenceDeed::Changed;
-        assert_eq!(row.what, Happening::Evidence { item: key("SIC2"), deed });
+        assert_eq!(
+            row.what,
+            Happening::Evidence {
+                item: key("SIC2"),
+                deed
+            }
+        );
     }
 }

@@ -31,7 +31,11 @@ fn number(text: &str) -> bool {
 impl DimensionKey {
     /// The only way in.
     pub fn parse(text: &str) -> Result<Self, ItemKeyFault> {
-        if letters(text) { Ok(Self(text.to_owned())) } else { Err(ItemKeyFault) }
+        if letters(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ItemKeyFault)
+        }
     }
 }
 

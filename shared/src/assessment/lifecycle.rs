@@ -36,12 +36,18 @@ impl State {
 
     /// The name under which the state is stored.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, key)| key)
+        Self::ALL
+            .iter()
+            .find(|(state, _)| *state == self)
+            .map_or("", |(_, key)| key)
     }
 
     /// The state with this [`State::key`].
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, name)| *name == key).map(|(state, _)| state)
+        Self::ALL
+            .into_iter()
+            .find(|(_, name)| *name == key)
+            .map(|(state, _)| state)
     }
 
     /// Whether answers may change.
@@ -110,13 +116,19 @@ pub fn next_state(state: State, deed: Deed) -> Option<State> {
 /// What blocks a deed just now; empty if nothing does. Rights are the policy's business.
 pub fn blockers(deed: Deed, situation: &Situation<'_>) -> Vec<Blocker> {
     if next_state(situation.state, deed).is_none() {
-        return vec![Blocker::State { state: situation.state }];
+        return vec![Blocker::State {
+            state: situation.state,
+        }];
     }
     match deed {
-        Deed::Submit => [conflicts(situation), complete(situation), gate_evidence(situation)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Deed::Submit => [
+            conflicts(situation),
+            complete(situation),
+            gate_evidence(situation),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         Deed::Return if situation.remarks == 0 => vec![Blocker::NoRemark],
         Deed::Accept if situation.open_remarks > 0 => vec![Blocker::OpenRemarks],
         Deed::Withdraw | Deed::BeginReview | Deed::Return | Deed::Resume | Deed::Accept => Vec::new(),

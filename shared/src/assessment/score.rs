@@ -152,24 +152,40 @@ pub enum Step {
 
 /// Scores what is filled in.
 pub fn score(catalogue: &Catalogue, sheet: &Sheet) -> Score {
-    let dimensions: Vec<_> =
-        catalogue.dimensions.iter().map(|dimension| dimension_score(dimension, sheet)).collect();
-    let enough = dimensions.iter().filter_map(|dimension| dimension.coverage).all(|share| share >= ENOUGH);
+    let dimensions: Vec<_> = catalogue
+        .dimensions
+        .iter()
+        .map(|dimension| dimension_score(dimension, sheet))
+        .collect();
+    let enough = dimensions
+        .iter()
+        .filter_map(|dimension| dimension.coverage)
+        .all(|share| share >= ENOUGH);
     let weighed = catalogue.dimensions.iter().zip(&dimensions);
-    let values = weighed.clone().filter_map(|(dimension, score)| Some((dimension.weight, score.value?)));
+    let values = weighed
+        .clone()
+        .filter_map(|(dimension, score)| Some((dimension.weight, score.value?)));
     let total = mean(values).filter(|_| enough);
-    let capped: Vec<_> = dimensions.iter().flat_map(|dimension| dimension.capped.clone()).collect();
+    let capped: Vec<_> = dimensions
+        .iter()
+        .flat_map(|dimension| dimension.capped.clone())
+        .collect();
     let lowest = dimensions.iter().flat_map(|dimension| &dimension.items);
     let weakest = lowest
         .filter_map(|item| Some((item.level?, &item.key)))
         .min_by_key(|(level, _)| *level)
         .map(|(level, key)| (key.clone(), Stage::of(basis_points(level))));
-    let conflicts = catalogue.items().filter(|item| sheet.item(&item.key).in_conflict).count();
+    let conflicts = catalogue
+        .items()
+        .filter(|item| sheet.item(&item.key).in_conflict)
+        .count();
     let tree = Term {
         of: Step::Total,
         value: total,
         weight: 1,
-        terms: weighed.map(|(dimension, score)| dimension_term(dimension, score)).collect(),
+        terms: weighed
+            .map(|(dimension, score)| dimension_term(dimension, score))
+            .collect(),
     };
     Score {
         total,
@@ -198,20 +214,34 @@ fn mean(values: impl Iterator<Item = (u8, u32)>) -> Option<u32> {
 }
 
 fn stage(value: u32, capped: &[Capped]) -> Stage {
-    capped.iter().map(|gate| gate.cap).fold(Stage::of(value), Stage::min)
+    capped
+        .iter()
+        .map(|gate| gate.cap)
+        .fold(Stage::of(value), Stage::min)
 }
 
 fn dimension_score(dimension: &Dimension, sheet: &Sheet) -> DimensionScore {
     let keys = dimension.items.iter().map(|item| &item.key);
     let progress = sheet.progress_of(keys);
-    let items: Vec<_> = dimension.items.iter().map(|item| item_score(item, sheet)).collect();
+    let items: Vec<_> = dimension
+        .items
+        .iter()
+        .map(|item| item_score(item, sheet))
+        .collect();
     let weighed = dimension.items.iter().zip(&items);
     let value = mean(weighed.filter_map(|(item, score)| Some((item.weight, basis_points(score.level?)))));
     let coverage = (progress.answered * 10_000).checked_div(progress.items);
     let coverage = coverage.and_then(|share| u32::try_from(share).ok());
-    let capped: Vec<_> = dimension.items.iter().filter_map(|item| closed_gate(item, sheet)).collect();
+    let capped: Vec<_> = dimension
+        .items
+        .iter()
+        .filter_map(|item| closed_gate(item, sheet))
+        .collect();
     let levels = || items.iter().filter_map(|item| item.level);
-    let weakest = items.iter().filter(|item| item.level.is_some()).min_by_key(|item| item.level);
+    let weakest = items
+        .iter()
+        .filter(|item| item.level.is_some())
+        .min_by_key(|item| item.level);
     DimensionScore {
         key: dimension.key.clone(),
         value,
@@ -240,7 +270,12 @@ fn closed_gate(item: &Item, sheet: &Sheet) -> Option<Capped> {
     let gate = item.gate?;
     let level = sheet.item(&item.key).level();
     let reached = level.is_some_and(|level| level >= gate.min);
-    (!reached).then(|| Capped { item: item.key.clone(), min: gate.min, level, cap: Stage(gate.cap) })
+    (!reached).then(|| Capped {
+        item: item.key.clone(),
+        min: gate.min,
+        level,
+        cap: Stage(gate.cap),
+    })
 }
 
 fn recommendations(catalogue: &Catalogue, sheet: &Sheet) -> Vec<Recommendation> {
@@ -251,7 +286,10 @@ fn recommendations(catalogue: &Catalogue, sheet: &Sheet) -> Vec<Recommendation> 
         .filter_map(|(dimension, item)| recommendation(dimension, item, sheet))
         .collect();
     all.sort_by(|a, b| {
-        b.gate.cmp(&a.gate).then(b.priority.cmp(&a.priority)).then_with(|| a.item.cmp(&b.item))
+        b.gate
+            .cmp(&a.gate)
+            .then(b.priority.cmp(&a.priority))
+            .then_with(|| a.item.cmp(&b.item))
     });
     all
 }
@@ -264,20 +302,30 @@ fn recommendation(dimension: &Dimension, item: &Item, sheet: &Sheet) -> Option<R
     let target = filled.target.unwrap_or(USUAL_TARGET).max(least);
     let gap = u32::from(target.checked_sub(level).filter(|gap| *gap > 0)?);
     let priority = gap * u32::from(item.weight) * u32::from(dimension.weight);
-    Some(Recommendation { item: item.key.clone(), level, target, gate, priority })
+    Some(Recommendation {
+        item: item.key.clone(),
+        level,
+        target,
+        gate,
+        priority,
+    })
 }
 
 fn dimension_term(dimension: &Dimension, score: &DimensionScore) -> Term {
-    let terms = dimension.items.iter().zip(&score.items).map(|(item, score)| Term {
-        of: match score.level {
-            Some(level) => Step::Level(item.key.clone(), level),
-            None if score.not_applicable => Step::NotApplicable(item.key.clone()),
-            None => Step::Open(item.key.clone()),
-        },
-        value: score.level.map(basis_points),
-        weight: u32::from(item.weight),
-        terms: Vec::new(),
-    });
+    let terms = dimension
+        .items
+        .iter()
+        .zip(&score.items)
+        .map(|(item, score)| Term {
+            of: match score.level {
+                Some(level) => Step::Level(item.key.clone(), level),
+                None if score.not_applicable => Step::NotApplicable(item.key.clone()),
+                None => Step::Open(item.key.clone()),
+            },
+            value: score.level.map(basis_points),
+            weight: u32::from(item.weight),
+            terms: Vec::new(),
+        });
     Term {
         of: Step::Dimension(dimension.key.clone()),
         value: score.value,

@@ -10,9 +10,6 @@ use super::document::agreed;
 use super::{Answer, Catalogue, Confidence, ItemKey, field, list};
 use crate::sync::{Document, FieldKey};
 
-
-
-
 /// What is filled in for one assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -97,9 +94,20 @@ impl Sheet {
     pub fn of_answers(answers: impl IntoIterator<Item = (ItemKey, Answer)>) -> Self {
         let items = answers
             .into_iter()
-            .map(|(key, answer)| (key, ItemSheet { answer, ..ItemSheet::default() }))
+            .map(|(key, answer)| {
+                (
+                    key,
+                    ItemSheet {
+                        answer,
+                        ..ItemSheet::default()
+                    },
+                )
+            })
             .collect();
-        Self { items, explanation: String::new() }
+        Self {
+            items,
+            explanation: String::new(),
+        }
     }
 
     /// What is filled in for an item; an empty sheet for an unknown one.
@@ -149,7 +157,9 @@ impl ItemSheet {
             _ => None,
         };
         let parts = [field::VALUE, field::TARGET, field::YEAR, field::CONFIDENCE];
-        let in_answers = parts.iter().any(|part| answers.register(&field::of(key, part)).in_conflict());
+        let in_answers = parts
+            .iter()
+            .any(|part| answers.register(&field::of(key, part)).in_conflict());
         let note = field::of(key, field::NOTE);
         let members = coach.list(&list::evidence(key));
         let in_coach = coach.register(&note).in_conflict()
@@ -160,9 +170,16 @@ impl ItemSheet {
                     .any(|field| coach.register(&field).in_conflict())
             });
         let text = |field: &FieldKey| {
-            agreed(coach, field).and_then(|value| value.as_text()).unwrap_or_default().to_owned()
+            agreed(coach, field)
+                .and_then(|value| value.as_text())
+                .unwrap_or_default()
+                .to_owned()
         };
-        let of_member = |id, part| FieldKey::of_element(id, part).map(|field| text(&field)).unwrap_or_default();
+        let of_member = |id, part| {
+            FieldKey::of_element(id, part)
+                .map(|field| text(&field))
+                .unwrap_or_default()
+        };
         Self {
             answer: get(field::VALUE).map(Answer::from_value).unwrap_or_default(),
             in_conflict: in_answers || in_coach,
@@ -172,7 +189,10 @@ impl ItemSheet {
             coach_note: text(&note),
             evidence: members
                 .into_iter()
-                .map(|id| Evidence { label: of_member(id, field::LABEL), place: of_member(id, field::PLACE) })
+                .map(|id| Evidence {
+                    label: of_member(id, field::LABEL),
+                    place: of_member(id, field::PLACE),
+                })
                 .filter(|evidence| !evidence.label.trim().is_empty() || !evidence.place.trim().is_empty())
                 .collect(),
         }

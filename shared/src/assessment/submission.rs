@@ -47,7 +47,10 @@ impl SharedSubmission {
     pub fn freeze(catalogue: &Catalogue, sheet: &Sheet, now: Micros) -> Self {
         let items = catalogue
             .items()
-            .map(|item| SharedItem { key: item.key.clone(), sheet: sheet.item(&item.key).clone() })
+            .map(|item| SharedItem {
+                key: item.key.clone(),
+                sheet: sheet.item(&item.key).clone(),
+            })
             .collect();
         Self {
             catalogue: catalogue.key.clone(),

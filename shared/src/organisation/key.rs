@@ -100,7 +100,11 @@ mod tests {
             ("1472904O", false, false),
             ("", false, false),
         ] {
-            assert_eq!((Ags::parse(text).is_ok(), Ars::parse(text).is_ok()), (ags, ars), "{text}");
+            assert_eq!(
+                (Ags::parse(text).is_ok(), Ars::parse(text).is_ok()),
+                (ags, ars),
+                "{text}"
+            );
         }
     }
 }

@@ -62,12 +62,18 @@ impl Kind {
 
     /// The name under which the kind is stored.
     pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, key)| key)
+        Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, key)| key)
     }
 
     /// The kind with this [`Kind::key`].
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, name)| *name == key).map(|(kind, _)| kind)
+        Self::ALL
+            .into_iter()
+            .find(|(_, name)| *name == key)
+            .map(|(kind, _)| kind)
     }
 }
 

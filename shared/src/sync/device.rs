@@ -109,12 +109,20 @@ impl Waiting {
 
     /// The edit with a splice written out.
     pub fn whole_edit(&self) -> Edit {
-        Edit { id: self.edit.id, at: self.edit.at, change: self.whole() }
+        Edit {
+            id: self.edit.id,
+            at: self.edit.at,
+            change: self.whole(),
+        }
     }
 
     /// As it goes into a request.
     pub fn sent(&self) -> Sent {
-        Sent { document: self.document, seq: self.seq, edit: self.edit.clone() }
+        Sent {
+            document: self.document,
+            seq: self.seq,
+            edit: self.edit.clone(),
+        }
     }
 }
 
@@ -129,7 +137,12 @@ pub fn write(
     seq: EditSeq,
     now: Micros,
 ) -> Waiting {
-    let Intent { field, value, mut seen, base } = intent;
+    let Intent {
+        field,
+        value,
+        mut seen,
+        base,
+    } = intent;
     let open = newest.filter(|waiting| !waiting.frozen && waiting.edit.change.field() == Some(&field));
     let (id, seq, since, before) = match open {
         Some(open) => {
@@ -144,17 +157,51 @@ pub fn write(
     let (change, text) = match (value, &before) {
         (Value::Text(text), Some((base, before))) if text.chars().count() >= SPLICE_FROM => {
             let patch = Patch::between(before, &text);
-            (Change::Splice { field, base: *base, patch, replaces: seen }, Some(text))
+            (
+                Change::Splice {
+                    field,
+                    base: *base,
+                    patch,
+                    replaces: seen,
+                },
+                Some(text),
+            )
         }
-        (value, _) => (Change::Set { field, value, replaces: seen }, None),
+        (value, _) => (
+            Change::Set {
+                field,
+                value,
+                replaces: seen,
+            },
+            None,
+        ),
     };
     let edit = Edit { id, at: now, change };
-    Waiting { document, seq, edit, text, before, since, frozen: false, fate: Fate::Waits }
+    Waiting {
+        document,
+        seq,
+        edit,
+        text,
+        before,
+        since,
+        frozen: false,
+        fate: Fate::Waits,
+    }
 }
 
 /// A change of a list: never replaced in place, always an edit of its own.
-pub fn write_change(document: DocumentId, change: Change, fresh: EditId, seq: EditSeq, now: Micros) -> Waiting {
-    let edit = Edit { id: fresh, at: now, change };
+pub fn write_change(
+    document: DocumentId,
+    change: Change,
+    fresh: EditId,
+    seq: EditSeq,
+    now: Micros,
+) -> Waiting {
+    let edit = Edit {
+        id: fresh,
+        at: now,
+        change,
+    };
     Waiting {
         document,
         seq,
@@ -254,10 +301,21 @@ pub fn absorb(
             // A parked edit is kept too: a restored server may know nothing of it.
             Verdict::Taken(_) | Verdict::Parked => Step::Settle {
                 key,
-                kept: Kept { document: waiting.document, edit: waiting.whole_edit(), at: reply.now, order },
+                kept: Kept {
+                    document: waiting.document,
+                    edit: waiting.whole_edit(),
+                    at: reply.now,
+                    order,
+                },
             },
-            Verdict::Refused(why) => Step::Refuse { key, why: why.clone() },
-            Verdict::Depends(Missing::Base(_)) => Step::Reissue { key, whole: waiting.whole() },
+            Verdict::Refused(why) => Step::Refuse {
+                key,
+                why: why.clone(),
+            },
+            Verdict::Depends(Missing::Base(_)) => Step::Reissue {
+                key,
+                whole: waiting.whole(),
+            },
             Verdict::Depends(Missing::Element(_)) => Step::Hold { key },
             Verdict::DeviceCloned => Step::NewDevice,
         });
@@ -269,9 +327,13 @@ pub fn absorb(
 fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News) -> Step {
     match news {
         News::Gone { document } => Step::Gone(*document),
-        News::Whole { document, rev, state } => {
-            Step::Confirm(*document, Confirmed { rev: *rev, document: state.clone() })
-        }
+        News::Whole { document, rev, state } => Step::Confirm(
+            *document,
+            Confirmed {
+                rev: *rev,
+                document: state.clone(),
+            },
+        ),
         News::Entries { document, entries } => {
             let mut now = confirmed.get(document).cloned().unwrap_or_default();
             for entry in entries {

@@ -102,7 +102,10 @@ impl Document {
     pub fn removed_but_edited(&self, list: &ListKey) -> Vec<ElementId> {
         let unseen = |id: &ElementId, element: &Element| {
             let inside = self.edits_of(*id);
-            element.removed.values().all(|saw| inside.iter().any(|edit| !saw.contains(edit)))
+            element
+                .removed
+                .values()
+                .all(|saw| inside.iter().any(|edit| !saw.contains(edit)))
         };
         self.elements
             .iter()
@@ -130,15 +133,32 @@ impl Document {
     /// Folds one edit in.
     pub fn apply(&mut self, edit: &Edit, by: Function) -> Result<(), Unfit> {
         match &edit.change {
-            Change::Set { field, value, replaces } => {
+            Change::Set {
+                field,
+                value,
+                replaces,
+            } => {
                 self.set(field, edit.id, value.clone(), by, replaces);
             }
-            Change::Splice { field, base, patch, replaces } => {
+            Change::Splice {
+                field,
+                base,
+                patch,
+                replaces,
+            } => {
                 let before = self.register(field).standing().get(base).ok_or(Unfit::Base)?;
-                let text = before.value.as_text().and_then(|text| patch.apply(text)).ok_or(Unfit::Base)?;
+                let text = before
+                    .value
+                    .as_text()
+                    .and_then(|text| patch.apply(text))
+                    .ok_or(Unfit::Base)?;
                 self.set(field, edit.id, Value::text(text), by, replaces);
             }
-            Change::Insert { element, list, position } => {
+            Change::Insert {
+                element,
+                list,
+                position,
+            } => {
                 if self.elements.contains_key(element) {
                     return Err(Unfit::Element);
                 }
@@ -152,9 +172,15 @@ impl Document {
                 };
                 self.elements.insert(*element, member);
             }
-            Change::Move { element, position, replaces } => {
+            Change::Move {
+                element,
+                position,
+                replaces,
+            } => {
                 let member = self.elements.get_mut(element).ok_or(Unfit::Element)?;
-                member.position.set(edit.id, Value::text(position.clone()), by, replaces);
+                member
+                    .position
+                    .set(edit.id, Value::text(position.clone()), by, replaces);
             }
             Change::Remove { element, saw } => {
                 let member = self.elements.get_mut(element).ok_or(Unfit::Element)?;
@@ -171,13 +197,21 @@ impl Document {
     }
 
     fn set(&mut self, field: &FieldKey, edit: EditId, value: Value, by: Function, replaces: &[EditId]) {
-        self.fields.entry(field.clone()).or_default().set(edit, value, by, replaces);
+        self.fields
+            .entry(field.clone())
+            .or_default()
+            .set(edit, value, by, replaces);
     }
 }
 
 impl Element {
     /// The place that counts: of several, the smallest.
     pub fn place(&self) -> &str {
-        self.position.standing().values().filter_map(|standing| standing.value.as_text()).min().unwrap_or("")
+        self.position
+            .standing()
+            .values()
+            .filter_map(|standing| standing.value.as_text())
+            .min()
+            .unwrap_or("")
     }
 }

@@ -14,7 +14,11 @@ pub struct KeyFault;
 
 fn parse(text: &str) -> Result<String, KeyFault> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/');
-    if (1..=80).contains(&text.len()) && text.bytes().all(fits) { Ok(text.to_owned()) } else { Err(KeyFault) }
+    if (1..=80).contains(&text.len()) && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err(KeyFault)
+    }
 }
 
 /// A register of a document, as `STR1/value` or `element/<id>/label`.
@@ -33,6 +37,12 @@ macro_rules! keys {
             /// The only way in for a key from outside.
             pub fn parse(text: &str) -> Result<Self, KeyFault> {
                 parse(text).map(Self)
+            }
+
+            /// A key that our own code puts together from item keys and names of parts.
+            pub(crate) fn known(text: &str) -> Self {
+                debug_assert!(Self::parse(text).is_ok(), "{text} is no key");
+                Self(text.to_owned())
             }
 
             /// The key as text.

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wire::{Missing, Sent, Verdict};
-use super::{Change, Document, Edit, Element, Entry, FieldKey, Function, ListKey, Patch, Reading, Rev, Value, What};
+use super::{
+    Change, Document, Edit, Element, Entry, FieldKey, Function, ListKey, Patch, Reading, Rev, Value, What,
+};
 use crate::{EditId, Refusal};
 
 /// Most edits that one edit may name.
@@ -75,18 +77,29 @@ pub struct Decision {
 
 impl Decision {
     fn say(verdict: Verdict, remember: bool) -> Self {
-        Self { verdict, entry: None, park: false, remember }
+        Self {
+            verdict,
+            entry: None,
+            park: false,
+            remember,
+        }
     }
 }
 
 /// What one edit would do to the document.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Judgement {
+enum Judgement {
     /// Take it, in the form that the log keeps.
     Take(Edit),
     /// Refuse it.
     Refuse(Refusal),
     /// It builds on something that is not here.
+    Depends(Missing),
+}
+
+/// Why an edit is not taken.
+enum No {
+    Refuse(Refusal),
     Depends(Missing),
 }
 
@@ -120,15 +133,13 @@ impl<R: Rules> Bench<R> {
         }
         match self.judge(&sent.edit) {
             Judgement::Refuse(why) => Decision::say(Verdict::Refused(why), true),
-            // Too late as well, and what it builds on may be parked beside it.
-            Judgement::Depends(_) if self.access == Access::TooLate => {
-                Decision { park: true, ..Decision::say(Verdict::Parked, true) }
-            }
+            // Too late; and what an edit builds on may be parked beside it.
+            Judgement::Take(_) | Judgement::Depends(_) if self.access == Access::TooLate => Decision {
+                park: true,
+                ..Decision::say(Verdict::Parked, true)
+            },
             // Not remembered: what is missing may still come, and then the same edit is taken.
             Judgement::Depends(missing) => Decision::say(Verdict::Depends(missing), false),
-            Judgement::Take(_) if self.access == Access::TooLate => {
-                Decision { park: true, ..Decision::say(Verdict::Parked, true) }
-            }
             Judgement::Take(edit) => match self.append(edit, by) {
                 Some(entry) => Decision {
                     verdict: Verdict::Taken(entry.rev),
@@ -146,7 +157,11 @@ impl<R: Rules> Bench<R> {
         self.keep_texts(&edit.change);
         self.document.apply(&edit, by).ok()?;
         self.rev = self.rev.next();
-        Some(Entry { rev: self.rev, by, what: What::Edit(edit) })
+        Some(Entry {
+            rev: self.rev,
+            by,
+            what: What::Edit(edit),
+        })
     }
 
     /// Remembers the texts that the change is about to take away.
@@ -162,40 +177,68 @@ impl<R: Rules> Bench<R> {
 
     fn judge(&self, edit: &Edit) -> Judgement {
         match self.check(&edit.change) {
-            Ok(change) => Judgement::Take(Edit { id: edit.id, at: edit.at, change }),
-            Err(judgement) => judgement,
+            Ok(change) => Judgement::Take(Edit {
+                id: edit.id,
+                at: edit.at,
+                change,
+            }),
+            Err(No::Refuse(why)) => Judgement::Refuse(why),
+            Err(No::Depends(missing)) => Judgement::Depends(missing),
         }
     }
 
     /// The change as the log keeps it, or why it is not taken.
-    fn check(&self, change: &Change) -> Result<Change, Judgement> {
+    fn check(&self, change: &Change) -> Result<Change, No> {
         if change.names().len() > MOST_NAMES {
-            return Err(Judgement::Refuse(Refusal::TooMany { max: 200 }));
+            return Err(No::Refuse(Refusal::TooMany { max: 200 }));
         }
         let change = self.resolve(change)?;
         match &change {
-            Change::Set { field, value, replaces } => {
+            Change::Set {
+                field,
+                value,
+                replaces,
+            } => {
                 self.check_value(field, value)?;
                 crowd(self.document.register(field).standing().keys(), replaces)?;
             }
-            Change::Splice { field, base, patch, replaces } => {
-                let text = self.standing_text(field, *base).and_then(|text| patch.apply(text));
-                let text = text.ok_or(Judgement::Refuse(Refusal::Malformed))?;
+            Change::Splice {
+                field,
+                base,
+                patch,
+                replaces,
+            } => {
+                let text = self
+                    .standing_text(field, *base)
+                    .and_then(|text| patch.apply(text));
+                let text = text.ok_or(No::Refuse(Refusal::Malformed))?;
                 self.check_value(field, &Value::text(text))?;
                 crowd(self.document.register(field).standing().keys(), replaces)?;
             }
-            Change::Insert { element, list, position } => {
-                let most = self.rules.list(list).map_err(Judgement::Refuse)?;
-                let members = self.document.elements().values().filter(|member| &member.list == list);
+            Change::Insert {
+                element,
+                list,
+                position,
+            } => {
+                let most = self.rules.list(list).map_err(No::Refuse)?;
+                let members = self
+                    .document
+                    .elements()
+                    .values()
+                    .filter(|member| &member.list == list);
                 if u32::try_from(members.count()).unwrap_or(u32::MAX) >= most {
-                    return Err(Judgement::Refuse(Refusal::TooMany { max: most }));
+                    return Err(No::Refuse(Refusal::TooMany { max: most }));
                 }
                 if self.document.elements().contains_key(element) {
-                    return Err(Judgement::Refuse(Refusal::IdTaken));
+                    return Err(No::Refuse(Refusal::IdTaken));
                 }
                 check_position(position)?;
             }
-            Change::Move { element, position, replaces } => {
+            Change::Move {
+                element,
+                position,
+                replaces,
+            } => {
                 let member = self.check_element(*element)?;
                 check_position(position)?;
                 crowd(member.position.standing().keys(), replaces)?;
@@ -212,30 +255,42 @@ impl<R: Rules> Bench<R> {
     }
 
     /// A splice whose base was replaced meanwhile becomes a full text, so that the fold needs no history.
-    fn resolve(&self, change: &Change) -> Result<Change, Judgement> {
-        let Change::Splice { field, base, patch, replaces } = change else { return Ok(change.clone()) };
+    fn resolve(&self, change: &Change) -> Result<Change, No> {
+        let Change::Splice {
+            field,
+            base,
+            patch,
+            replaces,
+        } = change
+        else {
+            return Ok(change.clone());
+        };
         if self.standing_text(field, *base).is_some() {
             return Ok(change.clone());
         }
-        let before = self.bases.get(base).ok_or(Judgement::Depends(Missing::Base(*base)))?;
-        let text = patch.apply(before).ok_or(Judgement::Refuse(Refusal::Malformed))?;
-        Ok(Change::Set { field: field.clone(), value: Value::text(text), replaces: replaces.clone() })
+        let before = self.bases.get(base).ok_or(No::Depends(Missing::Base(*base)))?;
+        let text = patch.apply(before).ok_or(No::Refuse(Refusal::Malformed))?;
+        Ok(Change::Set {
+            field: field.clone(),
+            value: Value::text(text),
+            replaces: replaces.clone(),
+        })
     }
 
     fn standing_text(&self, field: &FieldKey, id: EditId) -> Option<&str> {
         self.document.register(field).standing().get(&id)?.value.as_text()
     }
 
-    fn check_value(&self, field: &FieldKey, value: &Value) -> Result<(), Judgement> {
+    fn check_value(&self, field: &FieldKey, value: &Value) -> Result<(), No> {
         if let Some((element, _)) = field.element() {
             self.check_element(element)?;
         }
-        self.rules.value(&self.document, field, value).map_err(Judgement::Refuse)
+        self.rules.value(&self.document, field, value).map_err(No::Refuse)
     }
 
-    fn check_element(&self, element: crate::ElementId) -> Result<&Element, Judgement> {
+    fn check_element(&self, element: crate::ElementId) -> Result<&Element, No> {
         let member = self.document.elements().get(&element);
-        member.ok_or(Judgement::Depends(Missing::Element(element)))
+        member.ok_or(No::Depends(Missing::Element(element)))
     }
 
     /// The two texts that stand against each other in a long text field, if they are exactly two: the
@@ -244,8 +299,12 @@ impl<R: Rules> Bench<R> {
         if !self.rules.is_long_text(field) {
             return None;
         }
-        let Reading::Conflict(values) = self.document.register(field).read() else { return None };
-        let mut texts = values.iter().filter_map(|(value, ids)| Some((*ids.first()?, value.as_text()?)));
+        let Reading::Conflict(values) = self.document.register(field).read() else {
+            return None;
+        };
+        let mut texts = values
+            .iter()
+            .filter_map(|(value, ids)| Some((*ids.first()?, value.as_text()?)));
         match (texts.next(), texts.next(), texts.next(), values.len()) {
             (Some(a), Some(b), None, 2) => Some([a, b]),
             _ => None,
@@ -255,17 +314,21 @@ impl<R: Rules> Bench<R> {
 
 /// Refuses what would stand beside too much. What the edit takes the place of does not count, so a crowd
 /// can always be resolved.
-fn crowd<'a>(standing: impl Iterator<Item = &'a EditId>, replaces: &[EditId]) -> Result<(), Judgement> {
+fn crowd<'a>(standing: impl Iterator<Item = &'a EditId>, replaces: &[EditId]) -> Result<(), No> {
     if standing.filter(|id| !replaces.contains(id)).count() < MOST_STANDING {
         Ok(())
     } else {
-        Err(Judgement::Refuse(Refusal::TooMany { max: 50 }))
+        Err(No::Refuse(Refusal::TooMany { max: 50 }))
     }
 }
 
-fn check_position(position: &str) -> Result<(), Judgement> {
+fn check_position(position: &str) -> Result<(), No> {
     let fits = position.len() <= MOST_POSITION && position.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if fits && !position.is_empty() { Ok(()) } else { Err(Judgement::Refuse(Refusal::Malformed)) }
+    if fits && !position.is_empty() {
+        Ok(())
+    } else {
+        Err(No::Refuse(Refusal::Malformed))
+    }
 }
 
 /// The edits whose texts the batch may start from: what the caller looks up in the log when they stand no

@@ -9,7 +9,6 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Document, EditSeq, FieldKey, Function,
     device::{self, Confirmed, Fate, Intent, Kept, Step, Waiting},
@@ -20,6 +19,7 @@ use crate::{
     account::Me,
     assessment::{AssessmentCard, Catalogue},
 };
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Whose device this is, and what the server said last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,7 +145,9 @@ impl Mirror {
             mirror.take(&Op::Put(key, json), &mut Touched::default());
         }
         let documents: Vec<_> = mirror.confirmed.keys().copied().collect();
-        documents.into_iter().for_each(|document| mirror.review(document));
+        for document in documents {
+            mirror.review(document);
+        }
         mirror
     }
 
@@ -203,18 +205,25 @@ impl Mirror {
     }
 
     fn take_waiting(&mut self, rest: &str, json: Option<&str>, touched: &mut Touched) {
-        let Some((document, seq)) = rest.split_once('/') else { return };
-        let (Ok(document), Ok(seq)) = (document.parse(), seq.parse()) else { return };
+        let Some((document, seq)) = rest.split_once('/') else {
+            return;
+        };
+        let (Ok(document), Ok(seq)) = (document.parse(), seq.parse()) else {
+            return;
+        };
         let before = self.waiting.remove(&(document, seq));
         let after: Option<Waiting> = json.and_then(decode);
         // The usual case, typing: one register changes, and its edit only replaces itself.
         let same = before.as_ref().is_none_or(|before| {
-            after.as_ref().is_some_and(|after| after.edit.id == before.edit.id && after.fate == before.fate)
+            after
+                .as_ref()
+                .is_some_and(|after| after.edit.id == before.edit.id && after.fate == before.fate)
         });
         // Frozen, nothing else: what is seen stays.
-        let untouched = before.as_ref().zip(after.as_ref()).is_some_and(|(before, after)| {
-            before.edit == after.edit && before.fate == after.fate
-        });
+        let untouched = before
+            .as_ref()
+            .zip(after.as_ref())
+            .is_some_and(|(before, after)| before.edit == after.edit && before.fate == after.fate);
         match &after {
             Some(_) if untouched => {}
             Some(edit) if same && edit.fate == Fate::Waits && edit.edit.change.field().is_some() => {
@@ -222,7 +231,9 @@ impl Mirror {
                 let view = self.views.entry(document).or_default();
                 // An edit that does not fit the view is judged by the server.
                 let _ = view.apply(&edit.whole_edit(), by);
-                touched.fields.extend(edit.edit.change.field().map(|field| (document, field.clone())));
+                touched
+                    .fields
+                    .extend(edit.edit.change.field().map(|field| (document, field.clone())));
             }
             _ => {
                 touched.documents.insert(document);
@@ -242,18 +253,38 @@ impl Mirror {
 
     /// Everything as operations that would write it again.
     pub fn everything(&self) -> Vec<Op> {
-        let profile = self.profile.iter().map(|profile| put(key::PROFILE.to_owned(), profile));
-        let confirmed = self.confirmed.iter().map(|(id, confirmed)| put(key::confirmed(*id), confirmed));
-        let waiting = self.waiting.values().map(|waiting| put(key::waiting(waiting.key()), waiting));
+        let profile = self
+            .profile
+            .iter()
+            .map(|profile| put(key::PROFILE.to_owned(), profile));
+        let confirmed = self
+            .confirmed
+            .iter()
+            .map(|(id, confirmed)| put(key::confirmed(*id), confirmed));
+        let waiting = self
+            .waiting
+            .values()
+            .map(|waiting| put(key::waiting(waiting.key()), waiting));
         let kept = self.kept.values().map(|kept| put(key::kept(kept.order), kept));
         let seqs = self.seqs.iter().map(|(id, seq)| put(key::seq(*id), seq));
-        let catalogues = self.catalogues.iter().map(|(id, catalogue)| put(key::catalogue(*id), &**catalogue));
-        profile.chain(confirmed).chain(waiting).chain(kept).chain(seqs).chain(catalogues).collect()
+        let catalogues = self
+            .catalogues
+            .iter()
+            .map(|(id, catalogue)| put(key::catalogue(*id), &**catalogue));
+        profile
+            .chain(confirmed)
+            .chain(waiting)
+            .chain(kept)
+            .chain(seqs)
+            .chain(catalogues)
+            .collect()
     }
 
     /// The function in which this person writes.
     pub fn function(&self) -> Function {
-        self.profile.as_ref().map_or(Function::Staff, |profile| profile.me.person.role.into())
+        self.profile
+            .as_ref()
+            .map_or(Function::Staff, |profile| profile.me.person.role.into())
     }
 
     /// The document as the person sees it.
@@ -263,18 +294,27 @@ impl Mirror {
 
     /// The waiting edits of a document, in order.
     pub fn waiting_in(&self, document: DocumentId) -> impl Iterator<Item = &Waiting> {
-        self.waiting.range((document, 0)..=(document, EditSeq::MAX)).map(|(_, waiting)| waiting)
+        self.waiting
+            .range((document, 0)..=(document, EditSeq::MAX))
+            .map(|(_, waiting)| waiting)
     }
 
     /// Edits that wait for the server; refused ones are not among them.
     pub fn waiting_count(&self) -> u32 {
-        let waits = self.waiting.values().filter(|waiting| waiting.fate == Fate::Waits);
+        let waits = self
+            .waiting
+            .values()
+            .filter(|waiting| waiting.fate == Fate::Waits);
         u32::try_from(waits.count()).unwrap_or(u32::MAX)
     }
 
     /// When the oldest of them began.
     pub fn waiting_since(&self) -> Option<Micros> {
-        self.waiting.values().filter(|waiting| waiting.fate == Fate::Waits).map(|waiting| waiting.since).min()
+        self.waiting
+            .values()
+            .filter(|waiting| waiting.fate == Fate::Waits)
+            .map(|waiting| waiting.since)
+            .min()
     }
 
     /// Whether an edit is this person's own, as far as the device still knows.
@@ -299,18 +339,25 @@ impl Mirror {
     /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
     /// when two profiles turned out to share one, or the server was restored.
     pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
-        let Some(profile) = &self.profile else { return Vec::new() };
+        let Some(profile) = &self.profile else {
+            return Vec::new();
+        };
         let mut profile = profile.clone();
         let restored = profile.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
         let mut ops = Vec::new();
         if restored {
             profile.device = fresh;
-            ops.extend(self.confirmed.iter().map(|(document, confirmed)| {
-                put(key::rescue(*document, reply.now), confirmed)
-            }));
+            ops.extend(
+                self.confirmed
+                    .iter()
+                    .map(|(document, confirmed)| put(key::rescue(*document, reply.now), confirmed)),
+            );
             ops.extend(self.kept.keys().map(|order| Op::Delete(key::kept(*order))));
             let kept = self.kept.values().cloned().collect();
-            ops.extend(self.renumbered(device::offer_again(kept, self.waiting.values().cloned().collect())));
+            ops.extend(self.renumbered(device::offer_again(
+                kept,
+                self.waiting.values().cloned().collect(),
+            )));
         }
         let steps = device::absorb(&self.confirmed, batch, reply, self.next_kept());
         let cloned = steps.contains(&Step::NewDevice);
@@ -320,13 +367,21 @@ impl Mirror {
         if cloned && !restored {
             profile.device = fresh;
             let settled: BTreeSet<&str> = ops.iter().map(Op::key).collect();
-            let left = self.waiting.values().filter(|w| !settled.contains(key::waiting(w.key()).as_str()));
+            let left = self
+                .waiting
+                .values()
+                .filter(|w| !settled.contains(key::waiting(w.key()).as_str()));
             let left = device::renumber(left.cloned().collect::<Vec<_>>());
             let ops_after = self.renumbered(left);
             ops.extend(ops_after);
         }
         let old = reply.now.plus(-device::KEEP);
-        ops.extend(self.kept.iter().filter(|(_, kept)| kept.at < old).map(|(n, _)| Op::Delete(key::kept(*n))));
+        ops.extend(
+            self.kept
+                .iter()
+                .filter(|(_, kept)| kept.at < old)
+                .map(|(n, _)| Op::Delete(key::kept(*n))),
+        );
         profile.epoch = Some(reply.epoch.clone());
         profile.cards.clone_from(&reply.assessments);
         profile.as_of = Some(reply.now);
@@ -337,13 +392,21 @@ impl Mirror {
 
     /// Replaces everything that waits by the same under new numbers.
     fn renumbered(&self, waiting: Vec<Waiting>) -> Vec<Op> {
-        let mut ops: Vec<Op> = self.waiting.keys().map(|waiting| Op::Delete(key::waiting(*waiting))).collect();
-        let mut last: BTreeMap<DocumentId, EditSeq> = self.seqs.keys().map(|document| (*document, 0)).collect();
+        let mut ops: Vec<Op> = self
+            .waiting
+            .keys()
+            .map(|waiting| Op::Delete(key::waiting(*waiting)))
+            .collect();
+        let mut last: BTreeMap<DocumentId, EditSeq> =
+            self.seqs.keys().map(|document| (*document, 0)).collect();
         for waiting in waiting {
             last.insert(waiting.document, waiting.seq);
             ops.push(put(key::waiting(waiting.key()), &waiting));
         }
-        ops.extend(last.into_iter().map(|(document, seq)| put(key::seq(document), &seq)));
+        ops.extend(
+            last.into_iter()
+                .map(|(document, seq)| put(key::seq(document), &seq)),
+        );
         ops
     }
 
@@ -361,21 +424,25 @@ impl Mirror {
             Step::Settle { key, kept } => {
                 vec![Op::Delete(key::waiting(key)), put(key::kept(kept.order), &kept)]
             }
-            Step::Hold { key } => again(key, &|waiting| waiting.fate = Fate::Depends).into_iter().collect(),
-            Step::Refuse { key, why } => {
-                again(key, &|waiting| waiting.fate = Fate::Refused(why.clone())).into_iter().collect()
-            }
+            Step::Hold { key } => again(key, &|waiting| waiting.fate = Fate::Depends)
+                .into_iter()
+                .collect(),
+            Step::Refuse { key, why } => again(key, &|waiting| waiting.fate = Fate::Refused(why.clone()))
+                .into_iter()
+                .collect(),
             Step::Reissue { key, whole } => again(key, &|waiting| {
                 waiting.edit.change = whole.clone();
                 waiting.text = None;
             })
             .into_iter()
             .collect(),
-            Step::NewDevice => Vec::new(),
             Step::Gone(document) if self.waiting_in(document).next().is_none() => {
-                vec![Op::Delete(key::confirmed(document)), Op::Delete(key::seq(document))]
+                vec![
+                    Op::Delete(key::confirmed(document)),
+                    Op::Delete(key::seq(document)),
+                ]
             }
-            Step::Gone(_) => Vec::new(),
+            Step::NewDevice | Step::Gone(_) => Vec::new(),
         }
     }
 }
@@ -404,5 +471,8 @@ pub fn write_ops(
 /// A waiting edit as operations of the store.
 pub fn ops_of(waiting: &Waiting, last: EditSeq) -> Vec<Op> {
     let number = (waiting.seq > last).then(|| put(key::seq(waiting.document), &waiting.seq));
-    [put(key::waiting(waiting.key()), waiting)].into_iter().chain(number).collect()
+    [put(key::waiting(waiting.key()), waiting)]
+        .into_iter()
+        .chain(number)
+        .collect()
 }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use document::{Document, Element, Entry, Unfit, What};
 pub use edit::{Change, Edit, EditSeq};
 pub use field::{FieldKey, KeyFault, ListKey};
-pub use judge::{Access, Judgement, Rules};
+pub use judge::{Access, Rules};
 pub use parked::{ParkedBecause, ParkedEdit};
 pub use register::{Function, Reading, Register, Standing};
 pub use text::Patch;

@@ -68,7 +68,9 @@ static EMPTY: Value = Value::Empty;
 impl Register {
     /// A register that nothing was ever set in.
     pub const fn empty() -> Self {
-        Self { standing: BTreeMap::new() }
+        Self {
+            standing: BTreeMap::new(),
+        }
     }
 
     /// Takes `replaces` away and puts the edit's own value beside what is left.

@@ -21,7 +21,13 @@ impl Patch {
         let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
         let head = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
         let most = from.len().min(to.len()) - head;
-        let tail = from.iter().rev().zip(to.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+        let tail = from
+            .iter()
+            .rev()
+            .zip(to.iter().rev())
+            .take(most)
+            .take_while(|(a, b)| a == b)
+            .count();
         let count = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX);
         Self {
             at: count(head),
@@ -65,6 +71,9 @@ mod tests {
     #[test]
     fn typing_on_costs_what_was_typed() {
         let patch = Patch::between("Grüße aus Borna", "Grüße aus dem Norden von Borna");
-        assert_eq!((patch.at, patch.delete, patch.insert.as_str()), (10, 0, "dem Norden von "));
+        assert_eq!(
+            (patch.at, patch.delete, patch.insert.as_str()),
+            (10, 0, "dem Norden von ")
+        );
     }
 }

@@ -214,6 +214,8 @@ pub const COACH_NONE: &str = "Sobald eine der Kommunen, die Sie begleiten, ihre 
 pub const COACH_QUIET_TITLE: &str = "Zurzeit ist nichts Neues eingereicht";
 /// Nothing new among the submissions: text.
 pub const COACH_QUIET: &str = "Was Kommunen schon eingereicht haben, können Sie jederzeit lesen.";
+/// A Kommune that has not submitted anything.
+pub const COACH_NOT_YET: &str = "noch nichts eingereicht";
 /// Looks after nobody: title.
 pub const COACH_NOBODY_TITLE: &str = "Noch keine Kommune zugeordnet";
 /// Looks after nobody: text.

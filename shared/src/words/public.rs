@@ -41,7 +41,7 @@ pub const START_TITLE: &str = "Gemeinsam auf Kurs zur digitalen Verwaltung";
 pub const START_LEAD: &str = "Fahrwasser begleitet Kommunen im Digital-Lotsen-Programm: Sie sehen, wo Ihre \
     Verwaltung steht, was als Nächstes ansteht und wer dabei hilft.";
 /// Heading over what it offers.
-pub const START_OFFERS: &str = "Was Sie hier tun";
+pub const START_OFFERS: &str = "Was Sie hier tun können";
 
 /// What it offers: icon, heading, text.
 pub const OFFERS: [(&str, &str, &str); 4] = [

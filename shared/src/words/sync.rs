@@ -240,6 +240,16 @@ pub fn level(level: i64) -> String {
     ["Stufe ", &level.to_string()].concat()
 }
 
+/// Above a text that came in while somebody types in the same field.
+pub fn offered() -> &'static str {
+    "Inzwischen hat jemand anderes hier geschrieben. Ihr Text bleibt stehen:"
+}
+
+/// Takes that text instead of the own one.
+pub fn take_offered() -> &'static str {
+    "Diesen Text übernehmen"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,14 +266,4 @@ mod tests {
         );
         assert_eq!(not_taken(1), "1 Änderung nicht übernommen");
     }
-}
-
-/// Above a text that came in while somebody types in the same field.
-pub fn offered() -> &'static str {
-    "Inzwischen hat jemand anderes hier geschrieben. Ihr Text bleibt stehen:"
-}
-
-/// Takes that text instead of the own one.
-pub fn take_offered() -> &'static str {
-    "Diesen Text übernehmen"
 }

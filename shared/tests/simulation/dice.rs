@@ -1,4 +1,4 @@
-//! Chance from a seed (SplitMix64).
+//! Chance from a seed (`SplitMix64`).
 
 /// A source of numbers that are always the same for the same seed.
 #[derive(Debug)]
@@ -22,6 +22,11 @@ impl Dice {
     /// A number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
+    }
+
+    /// A number below `end`, for times.
+    pub(crate) fn span(&mut self, end: i64) -> i64 {
+        i64::try_from(self.below(usize::try_from(end).unwrap())).unwrap()
     }
 
     /// True in `percent` of a hundred cases.

@@ -52,7 +52,11 @@ impl Server {
         };
         let known = request.epoch.as_ref().is_none_or(|epoch| *epoch == reply.epoch);
         if known {
-            reply.verdicts = request.edits.iter().map(|json| self.take(request, json, by)).collect();
+            reply.verdicts = request
+                .edits
+                .iter()
+                .map(|json| self.take(request, json, by))
+                .collect();
         }
         let documents: Vec<_> = self.kinds.keys().copied().collect();
         for document in documents {
@@ -77,11 +81,17 @@ impl Server {
         };
         let digest = wire::canonical(json);
         let place = (request.device, sent.document, sent.seq);
-        let trace = match (self.tables.devices.get(&place), self.tables.edits.get(&sent.edit.id)) {
-            (Some((before, verdict)), _) => Trace::Seq { same: *before == digest, verdict: verdict.clone() },
-            (None, Some((document, verdict))) if *document == sent.document => {
-                Trace::Id { verdict: verdict.clone() }
-            }
+        let trace = match (
+            self.tables.devices.get(&place),
+            self.tables.edits.get(&sent.edit.id),
+        ) {
+            (Some((before, verdict)), _) => Trace::Seq {
+                same: *before == digest,
+                verdict: verdict.clone(),
+            },
+            (None, Some((document, verdict))) if *document == sent.document => Trace::Id {
+                verdict: verdict.clone(),
+            },
             (None, Some(_)) => Trace::Elsewhere,
             (None, None) => Trace::New,
         };
@@ -96,7 +106,10 @@ impl Server {
             document,
             rev,
             access: if locked { Access::TooLate } else { Access::Edit },
-            rules: DocumentRules { kind: *kind, catalogue: &self.catalogue },
+            rules: DocumentRules {
+                kind: *kind,
+                catalogue: &self.catalogue,
+            },
             bases: self.bases(&sent),
         };
         let decision = bench.decide(trace, &sent, by);
@@ -107,24 +120,33 @@ impl Server {
             self.resolved += u64::from(was_splice && is_set);
             self.tables.logs.entry(sent.document).or_default().push(entry);
             self.tables.heads.insert(sent.document, (rev, document));
-            self.tables.edits.insert(sent.edit.id, (sent.document, decision.verdict.clone()));
+            self.tables
+                .edits
+                .insert(sent.edit.id, (sent.document, decision.verdict.clone()));
         }
         if decision.park {
             self.tables.parked.insert(sent.edit.id, request.actor);
-            self.tables.edits.insert(sent.edit.id, (sent.document, decision.verdict.clone()));
+            self.tables
+                .edits
+                .insert(sent.edit.id, (sent.document, decision.verdict.clone()));
         }
         if decision.remember {
-            self.tables.devices.insert(place, (digest, decision.verdict.clone()));
+            self.tables
+                .devices
+                .insert(place, (digest, decision.verdict.clone()));
         }
         decision.verdict
     }
 
     fn bases(&self, sent: &Sent) -> BTreeMap<EditId, String> {
         let wanted: Vec<(FieldKey, EditId)> = judge::bases_wanted([sent]).into_iter().collect();
-        let log = self.tables.logs.get(&sent.document).map(Vec::as_slice).unwrap_or_default();
-        let of_field = |field: &FieldKey, entry: &Entry| {
-            matches!(&entry.what, What::Edit(edit) if edit.change.field() == Some(field))
-        };
+        let log = self
+            .tables
+            .logs
+            .get(&sent.document)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let of_field = |field: &FieldKey, entry: &Entry| matches!(&entry.what, What::Edit(edit) if edit.change.field() == Some(field));
         wanted
             .iter()
             .flat_map(|(field, _)| judge::texts_of(log.iter().filter(|entry| of_field(field, entry))))

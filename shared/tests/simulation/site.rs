@@ -44,7 +44,11 @@ impl Site {
         }
         let fresh = self.mirror();
         for document in fresh.confirmed.keys() {
-            assert_eq!(open.view(*document), fresh.view(*document), "shown and stored differ");
+            assert_eq!(
+                open.view(*document),
+                fresh.view(*document),
+                "shown and stored differ"
+            );
         }
     }
 
@@ -52,10 +56,18 @@ impl Site {
         self.carry_out(vec![mirror::put(key::PROFILE.to_owned(), profile)]);
     }
 
-    pub(crate) fn write(&mut self, document: DocumentId, intent: Intent, fresh: EditId, now: Micros) -> EditId {
+    pub(crate) fn write(
+        &mut self,
+        document: DocumentId,
+        intent: Intent,
+        fresh: EditId,
+        now: Micros,
+    ) -> EditId {
         let mirror = self.mirror();
         let seq = mirror.seqs.get(&document).copied().unwrap_or(0);
-        let newest = mirror.newest_of(document, &intent.field).and_then(|key| mirror.waiting.get(&key));
+        let newest = mirror
+            .newest_of(document, &intent.field)
+            .and_then(|key| mirror.waiting.get(&key));
         let ops = mirror::write_ops(document, newest, seq, intent, fresh, now);
         let written = ops.iter().find_map(|op| match op {
             Op::Put(key, json) if key.starts_with("w/") => serde_json::from_str::<Waiting>(json).ok(),
@@ -77,17 +89,27 @@ impl Site {
         let profile = mirror.profile.as_ref().unwrap();
         let batch: Vec<Waiting> = pack(mirror.waiting.values(), most)
             .into_iter()
-            .map(|waiting| Waiting { frozen: true, ..waiting.clone() })
+            .map(|waiting| Waiting {
+                frozen: true,
+                ..waiting.clone()
+            })
             .collect();
         let request = Request {
             wire: WIRE,
             epoch: profile.epoch.clone(),
             actor: profile.me.person.id,
             device: profile.device,
-            have: mirror.confirmed.iter().map(|(id, confirmed)| (*id, confirmed.rev)).collect(),
+            have: mirror
+                .confirmed
+                .iter()
+                .map(|(id, confirmed)| (*id, confirmed.rev))
+                .collect(),
             edits: batch.iter().map(|waiting| waiting.sent().json()).collect(),
         };
-        let ops = batch.iter().map(|waiting| mirror::put(key::waiting(waiting.key()), waiting)).collect();
+        let ops = batch
+            .iter()
+            .map(|waiting| mirror::put(key::waiting(waiting.key()), waiting))
+            .collect();
         self.carry_out(ops);
         Flight { request, batch }
     }

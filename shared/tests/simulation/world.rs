@@ -140,7 +140,10 @@ impl World {
         let now = Micros(1_790_000_000 * SECOND);
         let sites = (0..3 + dice.below(3))
             .map(|n| {
-                let mut site = Site { skew: (dice.below(7) as i64 - 3) * 60 * MINUTE, ..Site::default() };
+                let mut site = Site {
+                    skew: (dice.span(7) - 3) * 60 * MINUTE,
+                    ..Site::default()
+                };
                 let person = Person {
                     id: UserId::from_number(10 + (n as u128) / 2),
                     name: "Muster".to_owned(),
@@ -151,7 +154,12 @@ impl World {
                 };
                 let login: Login = serde_json::from_value("navigator.muster".into()).unwrap();
                 site.begin(&Profile {
-                    me: Me { person, login, programme: "P".to_owned(), organisation: None },
+                    me: Me {
+                        person,
+                        login,
+                        programme: "P".to_owned(),
+                        organisation: None,
+                    },
                     device: DeviceId::new(now, dice.bytes()),
                     epoch: None,
                     cards: Vec::new(),
@@ -188,7 +196,7 @@ impl World {
 
     pub(crate) fn run(mut self) -> Totals {
         for _ in 0..250 {
-            self.now = self.now.plus(SECOND * (1 + self.dice.below(60) as i64));
+            self.now = self.now.plus(SECOND * (1 + self.dice.span(60)));
             self.step();
         }
         self.settle();
@@ -211,7 +219,7 @@ impl World {
             94 => self.backup = Some(self.server.tables.clone()),
             95 => self.restore(),
             96..98 => self.lock_or_open(),
-            _ => self.sites[site].skew = (self.dice.below(200) as i64 - 100) * DAY,
+            _ => self.sites[site].skew = (self.dice.span(200) - 100) * DAY,
         }
     }
 
@@ -229,8 +237,18 @@ impl World {
         if what < 4 {
             let (answers, field) = (document(DocumentKind::Answers), field::of(&item, field::VALUE));
             let seen = mirror.view(answers).register(&field).ids();
-            let value = Value::Number(self.dice.below(5) as i64);
-            self.sites[site].write(answers, Intent { field, value, seen, base: None }, fresh, at);
+            let value = Value::Number(self.dice.span(5));
+            self.sites[site].write(
+                answers,
+                Intent {
+                    field,
+                    value,
+                    seen,
+                    base: None,
+                },
+                fresh,
+                at,
+            );
             return;
         }
         let coach = document(DocumentKind::Coach);
@@ -240,8 +258,12 @@ impl World {
         match (what, member) {
             (7, _) => {
                 let element = ElementId::new(self.now, self.dice.bytes());
-                let position = ["m"; 3][..1 + self.dice.below(3)].concat();
-                let change = Change::Insert { element, list: list::evidence(&item), position };
+                let position = "m".repeat(1 + self.dice.below(3));
+                let change = Change::Insert {
+                    element,
+                    list: list::evidence(&item),
+                    position,
+                };
                 self.sites[site].change(coach, change, fresh, at);
             }
             (8, Some(element)) => {
@@ -260,9 +282,11 @@ impl World {
     fn type_text(&mut self, site: usize, document: DocumentId, field: FieldKey, fresh: EditId, at: Micros) {
         let mirror = self.sites[site].mirror();
         let register = mirror.view(document).register(&field).clone();
-        let base = register.standing().iter().next().and_then(|(id, standing)| {
-            Some((*id, standing.value.as_text()?.to_owned()))
-        });
+        let base = register
+            .standing()
+            .iter()
+            .next()
+            .and_then(|(id, standing)| Some((*id, standing.value.as_text()?.to_owned())));
         let label = field.element().is_some();
         let mut text: Vec<char> = match &base {
             Some((_, text)) if !label => text.chars().collect(),
@@ -271,7 +295,12 @@ impl World {
         };
         let place = self.dice.below(text.len() + 1);
         text.splice(place..place, format!("{} ", self.dice.below(1_000)).chars());
-        let intent = Intent { field, value: Value::text(text.into_iter().collect::<String>()), seen: register.ids(), base };
+        let intent = Intent {
+            field,
+            value: Value::text(text.into_iter().collect::<String>()),
+            seen: register.ids(),
+            base,
+        };
         self.sites[site].write(document, intent, fresh, at);
     }
 
@@ -306,7 +335,9 @@ impl World {
         }
         match message {
             Message::Request(site, flight) => {
-                let reply = self.server.exchange(&flight.request, Function::Navigator, self.now);
+                let reply = self
+                    .server
+                    .exchange(&flight.request, Function::Navigator, self.now);
                 self.send(Message::Reply(site, flight, reply));
             }
             Message::Reply(site, flight, reply) => self.arrive(site, &flight, &reply),
@@ -342,7 +373,8 @@ impl World {
     /// The page closes and opens: everything in the air towards it is gone.
     fn restart(&mut self, site: usize) {
         self.totals.restarts += 1;
-        self.air.retain(|message| !matches!(message, Message::Reply(to, ..) if *to == site));
+        self.air
+            .retain(|message| !matches!(message, Message::Reply(to, ..) if *to == site));
     }
 
     /// Somebody copies the browser profile to another machine; both go on working.
@@ -372,7 +404,11 @@ impl World {
         let (rev, _) = self.server.tables.heads.entry(document).or_default();
         *rev = rev.next();
         let to = if locks { State::Submitted } else { State::Draft };
-        let entry = Entry { rev: *rev, by: Function::Navigator, what: What::Lifecycle { to } };
+        let entry = Entry {
+            rev: *rev,
+            by: Function::Navigator,
+            what: What::Lifecycle { to },
+        };
         self.server.tables.logs.entry(document).or_default().push(entry);
     }
 
@@ -384,7 +420,9 @@ impl World {
         for round in 0.. {
             for site in 0..self.sites.len() {
                 let flight = self.sites[site].depart(200);
-                let reply = self.server.exchange(&flight.request, Function::Navigator, self.now);
+                let reply = self
+                    .server
+                    .exchange(&flight.request, Function::Navigator, self.now);
                 self.arrive(site, &flight, &reply);
             }
             let quiet = self.sites.iter().all(|site| {
@@ -401,16 +439,29 @@ impl World {
     }
 
     fn all_fetched(&self) -> bool {
-        let newest = |id: &DocumentId| self.server.tables.heads.get(id).map(|(rev, _)| *rev).unwrap_or_default();
+        let newest = |id: &DocumentId| {
+            self.server
+                .tables
+                .heads
+                .get(id)
+                .map(|(rev, _)| *rev)
+                .unwrap_or_default()
+        };
         self.sites.iter().all(|site| {
             let confirmed = site.mirror().confirmed;
-            confirmed.iter().all(|(id, confirmed)| confirmed.rev == newest(id))
+            confirmed
+                .iter()
+                .all(|(id, confirmed)| confirmed.rev == newest(id))
         })
     }
 
     fn stuck(&self) -> Vec<Vec<String>> {
         let waits = |site: &Site| {
-            site.mirror().waiting.values().map(|waiting| format!("{:?} {:?}", waiting.fate, waiting.edit.change)).collect()
+            site.mirror()
+                .waiting
+                .values()
+                .map(|waiting| format!("{:?} {:?}", waiting.fate, waiting.edit.change))
+                .collect()
         };
         self.sites.iter().map(waits).collect()
     }
@@ -418,45 +469,79 @@ impl World {
     fn check(&mut self) {
         for kind in KINDS {
             let document = document(kind);
-            let (rev, head) = self.server.tables.heads.get(&document).cloned().unwrap_or_default();
+            let (rev, head) = self
+                .server
+                .tables
+                .heads
+                .get(&document)
+                .cloned()
+                .unwrap_or_default();
             let bytes = serde_json::to_string(&head).unwrap();
             for site in &self.sites {
                 let mirror = site.mirror();
                 let confirmed = &mirror.confirmed[&document];
                 assert_eq!(confirmed.rev, rev);
-                assert_eq!(serde_json::to_string(&confirmed.document).unwrap(), bytes, "sites differ");
+                assert_eq!(
+                    serde_json::to_string(&confirmed.document).unwrap(),
+                    bytes,
+                    "sites differ"
+                );
             }
             self.check_log(document, &head);
-            self.totals.conflicts += head.fields().values().filter(|register| register.in_conflict()).count() as u64;
+            self.totals.conflicts += head
+                .fields()
+                .values()
+                .filter(|register| register.in_conflict())
+                .count() as u64;
         }
         let logged: BTreeSet<EditId> = self.logged().collect();
         for (edit, site) in &self.acknowledged {
             let here = logged.contains(edit) || self.server.tables.parked.contains_key(edit);
             let refused = self.sites.iter().any(|site| {
-                site.mirror().waiting.values().any(|w| w.edit.id == *edit && matches!(w.fate, Fate::Refused(_)))
+                site.mirror()
+                    .waiting
+                    .values()
+                    .any(|w| w.edit.id == *edit && matches!(w.fate, Fate::Refused(_)))
             });
-            assert!(here || refused, "edit {edit} of site {site} was acknowledged and is missing");
+            assert!(
+                here || refused,
+                "edit {edit} of site {site} was acknowledged and is missing"
+            );
         }
         for edit in &self.parked_for {
             let here = self.server.tables.parked.contains_key(edit) || logged.contains(edit);
             // After a restore it may wait for a list member whose insertion was parked and never taken over.
-            let waits = self.sites.iter().any(|site| site.mirror().waiting.values().any(|w| w.edit.id == *edit));
+            let waits = self
+                .sites
+                .iter()
+                .any(|site| site.mirror().waiting.values().any(|w| w.edit.id == *edit));
             assert!(here || waits, "parked edit {edit} is missing");
         }
     }
 
     fn logged(&self) -> impl Iterator<Item = EditId> {
-        self.server.tables.logs.values().flatten().filter_map(|entry| match &entry.what {
-            What::Edit(edit) => Some(edit.id),
-            What::Lifecycle { .. } => None,
-        })
+        self.server
+            .tables
+            .logs
+            .values()
+            .flatten()
+            .filter_map(|entry| match &entry.what {
+                What::Edit(edit) => Some(edit.id),
+                What::Lifecycle { .. } => None,
+            })
     }
 
     /// The log is gapless, holds no edit twice, and folds to the materialised head.
     fn check_log(&self, document: DocumentId, head: &Document) {
         let mut folded = Document::default();
         let mut seen = BTreeSet::new();
-        let log = self.server.tables.logs.get(&document).map(Vec::as_slice).unwrap_or_default();
+        let log = self
+            .server
+            .tables
+            .logs
+            .get(&document)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         for (place, entry) in (1..).zip(log) {
             assert_eq!(entry.rev, Rev(place), "gap in the order");
             if let What::Edit(edit) = &entry.what {

@@ -6,18 +6,14 @@ use shared::words::{account as words, shell, sync};
 use super::own::fact;
 use crate::{
     browser::time::moment,
-    shell::sign_out,
+    shell::{sign_out, works_on_assessments},
     sync::{Mode, Storage, cards, session, status},
 };
 
 /// The section of the account page.
 pub(super) fn device_section() -> AnyView {
     let (mode, me) = (session().mode(), session().me());
-    let edits = move || {
-        me.read()
-            .as_ref()
-            .is_some_and(|me| me.person.role.in_organisation())
-    };
+    let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
     let content = move || match (mode.get(), edits()) {
         (Mode::Shared, _) => view! { <p>{words::DEVICE_SHARED}</p> }.into_any(),
         (Mode::Personal, false) => view! { <p>{words::DEVICE_NOTHING}</p> }.into_any(),

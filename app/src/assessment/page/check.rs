@@ -14,6 +14,7 @@ use super::{
     frame,
     handed_in::handed_in,
     paths, submit,
+    undo::{text_input_id, undo},
 };
 use crate::{
     assessment::outline::extras,
@@ -155,6 +156,13 @@ fn before(desk: Desk, submitting: submit::Submitting) -> AnyView {
 
 fn explanation(desk: Desk) -> AnyView {
     let (kind, key) = (DocumentKind::Answers, field::explanation());
+    let back = undo(
+        desk,
+        kind,
+        &key,
+        say::EXPLANATION_LABEL,
+        text_input_id(kind, &key),
+    );
     view! {
         <section class="section">
             <h2 id="erklaerung">{say::EXPLANATION}</h2>
@@ -168,6 +176,7 @@ fn explanation(desk: Desk) -> AnyView {
                 rows=4
                 max=MAX_NOTE
             />
+            {back}
         </section>
     }
     .into_any()

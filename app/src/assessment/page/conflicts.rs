@@ -24,13 +24,19 @@ pub fn conflicts_page() -> AnyView {
 fn conflicts(desk: Desk) -> AnyView {
     let found = desk.conflicts();
     let none = Memo::new(move |_| found.with(Vec::is_empty));
-    let nothing = move || {
-        none.get()
-            .then(|| empty("icon--circle-check", say::NONE_TITLE, say::NONE_TEXT, back(desk)))
+    let around = move || {
+        if none.get() {
+            empty("icon--circle-check", say::NONE_TITLE, say::NONE_TEXT, back(desk))
+        } else {
+            view! {
+                <p class="page-header__lead">{say::LEAD}</p>
+                {frame::locked_notice(desk)}
+            }
+            .into_any()
+        }
     };
     let body = view! {
-        {frame::locked_notice(desk)}
-        {nothing}
+        {around}
         <div class="stack stack--large">
             <For
                 each=move || found.get()
@@ -39,7 +45,7 @@ fn conflicts(desk: Desk) -> AnyView {
             />
         </div>
     };
-    frame::desk_page(desk, "page", say::TITLE, say::LEAD, body.into_any())
+    frame::desk_page(desk, "page", say::TITLE, "", body.into_any())
 }
 
 fn back(desk: Desk) -> AnyView {

@@ -201,7 +201,7 @@ pub(super) fn locked_notice(desk: Desk) -> AnyView {
             let body = view! {
                 <p>{words::locked(state)}</p>
                 <p>
-                    <a href=paths::check(desk.id())>{words::overview::SUBMISSION}</a>
+                    <a href=paths::check(desk.id())>{words::overview::TO_SUBMISSION}</a>
                 </p>
             };
             notice(

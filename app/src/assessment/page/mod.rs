@@ -22,6 +22,7 @@ mod result;
 mod submission;
 mod submissions;
 mod submit;
+mod undo;
 mod withdraw;
 
 pub use check::check_page;

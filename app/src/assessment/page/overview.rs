@@ -11,7 +11,7 @@ use shared::{
 use super::{downloads, frame, marks, paths};
 use crate::{
     assessment::{
-        export::state_name,
+        export::{provisional, state_name},
         outline::{ItemState, next_open},
     },
     shell::{self, icon},
@@ -42,7 +42,6 @@ fn overview(desk: Desk) -> AnyView {
             {pages(desk, state, progress)}
         </div>
         {dimensions(desk, &catalogue, sheet, score)}
-        {legend()}
         {downloads::section(desk, sheet, score)}
     }
     .into_any();
@@ -174,6 +173,7 @@ fn dimensions(desk: Desk, catalogue: &Arc<Catalogue>, sheet: Memo<Sheet>, score:
     view! {
         <section class="section" aria-labelledby="bereiche">
             <h2 id="bereiche">{say::DIMENSIONS}</h2>
+            {legend()}
             <ul class="dimension-grid">{cards}</ul>
         </section>
     }
@@ -202,8 +202,10 @@ fn dimension_card(
         progress.with(|progress| say::left(progress.unknown, progress.not_applicable, progress.conflicts))
     };
     let so_far = move || {
-        let stage = score.with(|score| score.as_ref().and_then(|score| score.stage));
-        stage.map(|stage| say::so_far(words::stage(stage)))
+        score.with(|score| {
+            let score = score.as_ref().filter(|score| score.stage.is_some())?;
+            Some(view! { <p class="small">{marks::stage(score.stage, provisional(score), false)}</p> })
+        })
     };
     let chips = dimension
         .items
@@ -221,7 +223,7 @@ fn dimension_card(
             <p class="dimension-card__question">{dimension.question.clone()}</p>
             {marks::progress(["fortschritt-", dimension.key.as_str()].concat(), true, numbers)}
             <p class="small muted">{left}</p>
-            <p class="small muted">{so_far}</p>
+            {so_far}
             <div class="dimension-card__items">
                 <ul class="item-chips" aria-label=say::questions_of(&dimension.title)>
                     {chips}

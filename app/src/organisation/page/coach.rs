@@ -11,6 +11,7 @@ use shared::{
 use super::{list::badge, next, section};
 use crate::{
     assessment::api::submissions,
+    browser::time::day,
     organisation::api::organisations_of,
     shell::{Load, empty},
 };
@@ -84,6 +85,14 @@ fn row(organisation: &Organisation, handed_in: Load<Vec<Submission>>) -> AnyView
         }
         None => name.clone().into_any(),
     };
+    let when = move || match newest.get() {
+        Some(card) => card
+            .submitted_at
+            .map(|at| words::submitted(&day(at)))
+            .unwrap_or_default(),
+        None if handed_in.get().is_some() => words::COACH_NOT_YET.to_owned(),
+        None => String::new(),
+    };
     let kind = words::kind(organisation.kind);
     let about = match organisation.inhabitants {
         Some(number) => words::role_in(kind, &words::people(number)),
@@ -96,6 +105,7 @@ fn row(organisation: &Organisation, handed_in: Load<Vec<Submission>>) -> AnyView
                 <p class="assessment-row__meta">{about}</p>
             </div>
             <div class="assessment-row__state">{move || newest.get().map(|card| badge(card.state))}</div>
+            <p class="assessment-row__meta">{when}</p>
         </li>
     }
     .into_any()

@@ -58,20 +58,33 @@ pub fn read_catalogue(text: &str) -> Result<Catalogue, Vec<LineFault>> {
     if !errors.is_empty() {
         return Err(errors.iter().map(|error| syntax(text, error)).collect());
     }
-    let lines = Lines { text, table: table.get_ref().clone() };
+    let lines = Lines {
+        text,
+        table: table.get_ref().clone(),
+    };
     let catalogue = Catalogue::deserialize(toml::de::Deserializer::from(table))
         .map_err(|error| vec![syntax(text, &error)])?;
     let faults: Vec<_> = catalogue
         .check()
         .into_iter()
-        .map(|(place, fault)| LineFault { line: lines.find(&place, &fault), message: fault.to_string() })
+        .map(|(place, fault)| LineFault {
+            line: lines.find(&place, &fault),
+            message: fault.to_string(),
+        })
         .collect();
-    if faults.is_empty() { Ok(catalogue) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(catalogue)
+    } else {
+        Err(faults)
+    }
 }
 
 fn syntax(text: &str, error: &toml::de::Error) -> LineFault {
     let span = error.span().unwrap_or_default();
-    LineFault { line: line(text, span), message: error.message().to_owned() }
+    LineFault {
+        line: line(text, span),
+        message: error.message().to_owned(),
+    }
 }
 
 fn line(text: &str, span: Range<usize>) -> u32 {
@@ -94,7 +107,9 @@ impl Lines<'_> {
         let part = match place {
             Where::Head => None,
             Where::Dimension(d) => dimension(*d),
-            Where::Item(d, i) => dimension(*d).and_then(|found| found.get_ref().get("items")?.get_ref().get(*i)),
+            Where::Item(d, i) => {
+                dimension(*d).and_then(|found| found.get_ref().get("items")?.get_ref().get(*i))
+            }
         };
         let name = key_of(fault);
         let (table, start) = match part {
@@ -103,7 +118,12 @@ impl Lines<'_> {
         };
         let named = table.and_then(|table| table.get(name)).map(Spanned::span);
         // What the scale lacks, and what is not there at all, is named by the part around it.
-        let scale = || table.and_then(|table| table.get("scale")).map(Spanned::span).filter(|_| part.is_none());
+        let scale = || {
+            table
+                .and_then(|table| table.get("scale"))
+                .map(Spanned::span)
+                .filter(|_| part.is_none())
+        };
         line(self.text, named.or_else(scale).unwrap_or(start))
     }
 }
@@ -157,7 +177,10 @@ pub(super) async fn current(conn: &mut Conn, now: Micros) -> Result<CatalogueId,
     let today = local_day(now);
     let versions = store::versions(conn, SELF_ASSESSMENT).await?;
     let newest = versions.into_iter().max_by_key(|(_, version, valid_from)| {
-        let numbers: Vec<u16> = version.split('.').filter_map(|number| number.parse().ok()).collect();
+        let numbers: Vec<u16> = version
+            .split('.')
+            .filter_map(|number| number.parse().ok())
+            .collect();
         (*valid_from <= today, numbers)
     });
     newest.map(|(id, ..)| id).ok_or_else(|| {

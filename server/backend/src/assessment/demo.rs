@@ -87,13 +87,20 @@ async fn fill_one(backend: &Backend, reason: &str, plan: &Plan) -> Result<(), Fa
     }
     // The same house some weeks ago.
     let begin = backend.now().plus(-7 * DAY * plan.weeks_ago);
-    let then = Backend { clock: Clock::fixed(begin), ..backend.clone() };
+    let then = Backend {
+        clock: Clock::fixed(begin),
+        ..backend.clone()
+    };
     let card = begin_assessment(&then, &navigator).await?;
     let standard = catalogue(&then, &navigator, card.catalogue).await?;
     let mut navigator = Hand::new(&then, navigator, &card);
     let mut head = Hand::new(&then, head, &card);
     for (dimension, levels) in standard.dimensions.iter().zip(&plan.levels) {
-        let hand = if plan.head.iter().any(|key| key == dimension.key.as_str()) { &mut head } else { &mut navigator };
+        let hand = if plan.head.iter().any(|key| key == dimension.key.as_str()) {
+            &mut head
+        } else {
+            &mut navigator
+        };
         for (item, level) in dimension.items.iter().zip(levels.chars()) {
             hand.item(plan, &item.key, &answer(level, reason));
         }
@@ -123,8 +130,13 @@ async fn actor(backend: &Backend, login: &str) -> Result<Actor, Fault> {
 fn answer(level: char, reason: &str) -> Answer {
     match level {
         '?' => Answer::Unknown,
-        'n' => Answer::NotApplicable { reason: reason.to_owned() },
-        level => level.to_digit(10).and_then(|level| u8::try_from(level).ok()).map_or(Answer::Open, Answer::Level),
+        'n' => Answer::NotApplicable {
+            reason: reason.to_owned(),
+        },
+        level => level
+            .to_digit(10)
+            .and_then(|level| u8::try_from(level).ok())
+            .map_or(Answer::Open, Answer::Level),
     }
 }
 
@@ -142,7 +154,14 @@ impl Hand {
     fn new(backend: &Backend, actor: Actor, card: &AssessmentCard) -> Self {
         let device = backend.new_id();
         let (card, backend) = (card.clone(), backend.clone());
-        Self { actor, card, device, backend, seqs: BTreeMap::new(), waiting: Vec::new() }
+        Self {
+            actor,
+            card,
+            device,
+            backend,
+            seqs: BTreeMap::new(),
+            waiting: Vec::new(),
+        }
     }
 
     fn item(&mut self, plan: &Plan, item: &ItemKey, answer: &Answer) {
@@ -151,21 +170,48 @@ impl Hand {
             self.answer(item, answer);
         }
         if let Some((level, year)) = plan.target.get(item) {
-            self.set(documents.answers, field::of(item, field::TARGET), Value::Number(*level));
-            self.set(documents.answers, field::of(item, field::YEAR), Value::Number(*year));
+            self.set(
+                documents.answers,
+                field::of(item, field::TARGET),
+                Value::Number(*level),
+            );
+            self.set(
+                documents.answers,
+                field::of(item, field::YEAR),
+                Value::Number(*year),
+            );
         }
         if let Some(confidence) = plan.confidence.get(item) {
-            self.set(documents.answers, field::of(item, field::CONFIDENCE), confidence.to_value());
+            self.set(
+                documents.answers,
+                field::of(item, field::CONFIDENCE),
+                confidence.to_value(),
+            );
         }
-        for (document, notes) in [(documents.coach, &plan.coach), (documents.internal, &plan.internal)] {
+        for (document, notes) in [
+            (documents.coach, &plan.coach),
+            (documents.internal, &plan.internal),
+        ] {
             if let Some(text) = notes.get(item) {
                 self.set(document, field::of(item, field::NOTE), Value::text(text));
             }
         }
-        for (number, proof) in plan.evidence.iter().filter(|proof| proof.item == *item).enumerate() {
+        for (number, proof) in plan
+            .evidence
+            .iter()
+            .filter(|proof| proof.item == *item)
+            .enumerate()
+        {
             let element = self.backend.new_id();
             let position = format!("m{number}");
-            self.edit(documents.coach, Change::Insert { element, list: list::evidence(item), position });
+            self.edit(
+                documents.coach,
+                Change::Insert {
+                    element,
+                    list: list::evidence(item),
+                    position,
+                },
+            );
             for (part, text) in [(field::LABEL, &proof.label), (field::PLACE, &proof.place)] {
                 if let Ok(field) = FieldKey::of_element(element, part) {
                     self.set(documents.coach, field, Value::text(text));
@@ -175,20 +221,39 @@ impl Hand {
     }
 
     fn answer(&mut self, item: &ItemKey, answer: &Answer) {
-        self.set(self.card.documents.answers, field::of(item, field::VALUE), answer.to_value());
+        self.set(
+            self.card.documents.answers,
+            field::of(item, field::VALUE),
+            answer.to_value(),
+        );
     }
 
     /// Sets a register as somebody does who saw it empty.
     fn set(&mut self, document: DocumentId, field: FieldKey, value: Value) {
-        self.edit(document, Change::Set { field, value, replaces: Vec::new() });
+        self.edit(
+            document,
+            Change::Set {
+                field,
+                value,
+                replaces: Vec::new(),
+            },
+        );
     }
 
     fn edit(&mut self, document: DocumentId, change: Change) {
         let seq = self.seqs.entry(document).or_default();
         *seq += 1;
         let at: Micros = self.backend.now();
-        let edit = Edit { id: self.backend.new_id(), at, change };
-        self.waiting.push(Sent { document, seq: *seq, edit });
+        let edit = Edit {
+            id: self.backend.new_id(),
+            at,
+            change,
+        };
+        self.waiting.push(Sent {
+            document,
+            seq: *seq,
+            edit,
+        });
     }
 
     async fn send(&mut self, backend: &Backend) -> Result<(), Fault> {
@@ -202,7 +267,10 @@ impl Hand {
             "edits": waiting.iter().map(Sent::json).collect::<Vec<_>>(),
         });
         let reply = exchange(backend, &self.actor, request).await?;
-        let refused = reply.verdicts.iter().find(|verdict| !matches!(verdict, Verdict::Taken(_)));
+        let refused = reply
+            .verdicts
+            .iter()
+            .find(|verdict| !matches!(verdict, Verdict::Taken(_)));
         refused.map_or(Ok(()), |verdict| {
             tracing::error!(?verdict, "an example edit was not taken");
             Err(Fault::Internal)

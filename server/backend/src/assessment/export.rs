@@ -25,8 +25,12 @@ pub async fn export_organisation(
 ) -> Result<Json, Fault> {
     let permit = at_the_console();
     let mut conn = backend.db.snapshot().await?;
-    let id = organisations::by_ags(&mut conn, programme, ags).await?.ok_or(Fault::NotFound)?;
-    let organisation = organisations::by_id(&mut conn, id).await?.ok_or(Fault::NotFound)?;
+    let id = organisations::by_ags(&mut conn, programme, ags)
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let organisation = organisations::by_id(&mut conn, id)
+        .await?
+        .ok_or(Fault::NotFound)?;
     let people = store::members(&mut conn, &permit, id).await?;
     let mut assessments = Vec::new();
     for folder in store::folders(&mut conn, Which::Of(id), None).await? {
@@ -47,7 +51,10 @@ async fn assessment(backend: &Backend, conn: &mut Conn, folder: &Folder) -> Resu
     for sheet in &folder.sheets {
         let (rev, state) = documents::head(conn, sheet.id).await?.ok_or(Fault::Internal)?;
         let log = documents::log(conn, sheet.id).await?;
-        let log: Vec<_> = log.iter().map(|logged| json!({ "at": logged.at, "entry": logged.entry })).collect();
+        let log: Vec<_> = log
+            .iter()
+            .map(|logged| json!({ "at": logged.at, "entry": logged.entry }))
+            .collect();
         sheets.push(json!({
             "id": sheet.id,
             "kind": DocumentKind::key(sheet.kind),

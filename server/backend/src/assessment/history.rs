@@ -30,7 +30,9 @@ pub async fn history(
         document if document == kinds.coach => DocumentKind::Coach,
         _ => DocumentKind::Answers,
     };
-    let (_, coach) = documents::head(&mut conn, kinds.coach).await?.ok_or(Fault::Internal)?;
+    let (_, coach) = documents::head(&mut conn, kinds.coach)
+        .await?
+        .ok_or(Fault::Internal)?;
     let three = [kinds.answers, kinds.internal, kinds.coach];
     let mut page = documents::page(&mut conn, three, i64::from(PAGE) + 1, i64::from(skip)).await?;
     let more = page.len() > PAGE as usize;
@@ -44,5 +46,8 @@ pub async fn history(
         // Newest first: what a newer row goes on with is told by that one.
         rows.extend(row.filter(|older| !rows.last().is_some_and(|newer| newer.goes_on(older))));
     }
-    Ok(History { rows, next: more.then(|| skip.saturating_add(PAGE)) })
+    Ok(History {
+        rows,
+        next: more.then(|| skip.saturating_add(PAGE)),
+    })
 }

@@ -21,10 +21,8 @@ use shared::{
     sync::{Document, Entry, Function, Rev, What},
 };
 
-pub use catalogue::{
-    CatalogueImportFault, LineFault, catalogue, ensure_standard, import, read_catalogue,
-};
 pub(crate) use catalogue::Shelf;
+pub use catalogue::{CatalogueImportFault, LineFault, catalogue, ensure_standard, import, read_catalogue};
 pub use export::export_organisation;
 pub use history::history;
 pub use snapshot::Frozen;
@@ -68,7 +66,9 @@ async fn in_work(
     let mut conn = backend.db.read().await?;
     let folders = store::folders(&mut conn, Which::Of(organisation), Some(person.id)).await?;
     let mut cards = folders.into_iter().map(|folder| folder.card);
-    let card = cards.find(|card| card.state != State::Accepted).ok_or(Fault::Unavailable)?;
+    let card = cards
+        .find(|card| card.state != State::Accepted)
+        .ok_or(Fault::Unavailable)?;
     if card.state.is_open() {
         Ok(card)
     } else {
@@ -86,7 +86,9 @@ pub async fn assessments(backend: &Backend, actor: &Actor) -> Result<Vec<Assessm
     };
     let folders = store::folders(&mut *backend.db.read().await?, which, Some(person.id)).await?;
     let cards = folders.into_iter().map(|folder| folder.card);
-    Ok(cards.filter(|card| policy::read_submission(actor, card).is_ok()).collect())
+    Ok(cards
+        .filter(|card| policy::read_submission(actor, card).is_ok())
+        .collect())
 }
 
 /// Hands the assessment to the Lotse and locks it. [`Fault::Stale`] if the answers have moved since
@@ -147,7 +149,9 @@ pub async fn submission(
     let mut conn = backend.db.read().await?;
     let folder = find(&mut conn, id, person).await?;
     let permit = policy::read_submission(actor, &folder.card)?;
-    let frozen = store::submission(&mut conn, &permit).await?.ok_or(Fault::NotFound)?;
+    let frozen = store::submission(&mut conn, &permit)
+        .await?
+        .ok_or(Fault::NotFound)?;
     Ok(frozen.submission)
 }
 
@@ -157,7 +161,9 @@ pub async fn submissions(backend: &Backend, actor: &Actor) -> Result<Vec<Submiss
     let mut conn = backend.db.read().await?;
     let mut submissions = Vec::new();
     for Folder { card, .. } in store::folders(&mut conn, Which::LookedAfterBy(permit.id()), None).await? {
-        let Ok(permit) = policy::read_submission(actor, &card) else { continue };
+        let Ok(permit) = policy::read_submission(actor, &card) else {
+            continue;
+        };
         if let Some(hash) = store::hash(&mut conn, &permit).await? {
             submissions.push(Submission { card, hash });
         }
@@ -168,13 +174,19 @@ pub async fn submissions(backend: &Backend, actor: &Actor) -> Result<Vec<Submiss
 impl Folder {
     /// That everything in it that people edit may have changed.
     fn hint(&self) -> Hint {
-        let edited = self.sheets.iter().filter(|sheet| sheet.kind != DocumentKind::Review);
+        let edited = self
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.kind != DocumentKind::Review);
         Hint::of(self.card.organisation, edited.map(|sheet| sheet.id))
     }
 }
 
 async fn find(conn: &mut Conn, id: AssessmentId, reader: &Person) -> Result<Folder, Fault> {
-    store::folders(conn, Which::One(id), Some(reader.id)).await?.pop().ok_or(Fault::NotFound)
+    store::folders(conn, Which::One(id), Some(reader.id))
+        .await?
+        .pop()
+        .ok_or(Fault::NotFound)
 }
 
 /// An assessment whose documents nobody else can change until the transaction ends.
@@ -185,7 +197,12 @@ struct Locked {
 
 impl Locked {
     async fn take(tx: &mut Write, id: AssessmentId, reader: &Person) -> Result<Self, Fault> {
-        let mut documents: Vec<_> = find(tx, id, reader).await?.sheets.iter().map(|sheet| sheet.id).collect();
+        let mut documents: Vec<_> = find(tx, id, reader)
+            .await?
+            .sheets
+            .iter()
+            .map(|sheet| sheet.id)
+            .collect();
         documents.sort_unstable();
         let mut heads = Vec::new();
         for document in documents {
@@ -193,12 +210,19 @@ impl Locked {
             heads.push((document, rev, state));
         }
         // Read again: until the locks were there, somebody else may have taken a step.
-        Ok(Self { folder: find(tx, id, reader).await?, heads })
+        Ok(Self {
+            folder: find(tx, id, reader).await?,
+            heads,
+        })
     }
 
     fn check_seen(&self, seen: Rev) -> Result<(), Fault> {
         let now = self.folder.card.rev;
-        if now == seen { Ok(()) } else { Err(Fault::Stale { now }) }
+        if now == seen {
+            Ok(())
+        } else {
+            Err(Fault::Stale { now })
+        }
     }
 
     fn document(&self, id: DocumentId) -> Result<&Document, Fault> {
@@ -208,7 +232,11 @@ impl Locked {
 
     fn sheet(&self, catalogue: &Catalogue) -> Result<Sheet, Fault> {
         let documents = &self.folder.card.documents;
-        Ok(Sheet::read(catalogue, self.document(documents.answers)?, self.document(documents.coach)?))
+        Ok(Sheet::read(
+            catalogue,
+            self.document(documents.answers)?,
+            self.document(documents.coach)?,
+        ))
     }
 
     fn situation<'a>(&self, catalogue: &'a Catalogue, sheet: &'a Sheet) -> Situation<'a> {
@@ -228,7 +256,9 @@ impl Locked {
         let mut found = blockers(Deed::Submit, &self.situation(catalogue, sheet));
         let answers = self.document(self.folder.card.documents.answers)?;
         let open = self.folder.card.state.is_open();
-        let named = found.iter().any(|blocker| matches!(blocker, Blocker::Conflicts { .. }));
+        let named = found
+            .iter()
+            .any(|blocker| matches!(blocker, Blocker::Conflicts { .. }));
         if open && !named && answers.register(&field::explanation()).in_conflict() {
             found.insert(0, Blocker::Conflicts { items: Vec::new() });
         }
@@ -253,7 +283,10 @@ async fn finish(
         by: Function::from(person.role),
         what: What::Lifecycle { to },
     };
-    let row = documents::Row { entry: &entry, author: Some(person.id) };
+    let row = documents::Row {
+        entry: &entry,
+        author: Some(person.id),
+    };
     documents::append(&mut tx, answers, &[row], now).await?;
     documents::move_on(&mut tx, answers, entry.rev).await?;
     tx.commit().await?;

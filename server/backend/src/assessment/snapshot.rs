@@ -6,7 +6,7 @@
 use sha2::{Digest as _, Sha256};
 use shared::{
     Fault, Micros,
-    assessment::{Answer, Catalogue, Sheet, SharedSubmission},
+    assessment::{Answer, Catalogue, SharedSubmission, Sheet},
 };
 
 use super::store::to_json;
@@ -35,7 +35,11 @@ impl Frozen {
     ) -> Result<Self, Fault> {
         let submission = SharedSubmission::freeze(catalogue, sheet, now);
         let hash = hash(&submission, &salt)?;
-        Ok(Self { submission, salt: salt.to_vec(), hash })
+        Ok(Self {
+            submission,
+            salt: salt.to_vec(),
+            hash,
+        })
     }
 
     /// Whether the content is what the hash was made of.
@@ -77,15 +81,29 @@ mod tests {
     use super::*;
 
     fn frozen() -> Frozen {
-        let catalogue = super::super::read_catalogue(include_str!("../../data/catalogue/standort-dv-1.0.0.toml"));
+        let catalogue =
+            super::super::read_catalogue(include_str!("../../data/catalogue/standort-dv-1.0.0.toml"));
         let catalogue = catalogue.unwrap();
         let mut sheet = Sheet::default();
         "Wegen des Umzugs offen.".clone_into(&mut sheet.explanation);
         for item in catalogue.items() {
-            let evidence = vec![Evidence { label: "Protokoll".to_owned(), place: "Az. 1".to_owned() }];
-            let answer = Answer::NotApplicable { reason: "Macht der Verband.".to_owned() };
+            let evidence = vec![Evidence {
+                label: "Protokoll".to_owned(),
+                place: "Az. 1".to_owned(),
+            }];
+            let answer = Answer::NotApplicable {
+                reason: "Macht der Verband.".to_owned(),
+            };
             let coach_note = format!("Notiz zu {}", item.key);
-            sheet.set_item(item.key.clone(), ItemSheet { answer, coach_note, evidence, ..ItemSheet::default() });
+            sheet.set_item(
+                item.key.clone(),
+                ItemSheet {
+                    answer,
+                    coach_note,
+                    evidence,
+                    ..ItemSheet::default()
+                },
+            );
         }
         Frozen::freeze(&catalogue, &sheet, Micros(1), [7; 32]).unwrap()
     }
@@ -96,10 +114,18 @@ mod tests {
         let changes: [(&str, fn(&mut Frozen)); 8] = [
             ("explanation", |frozen| frozen.submission.explanation.push('x')),
             ("time", |frozen| frozen.submission.submitted_at = Micros(2)),
-            ("answer", |frozen| frozen.submission.items[0].sheet.answer = Answer::Level(4)),
-            ("target", |frozen| frozen.submission.items[31].sheet.target = Some(4)),
-            ("note", |frozen| frozen.submission.items[5].sheet.coach_note.clear()),
-            ("evidence", |frozen| frozen.submission.items[6].sheet.evidence.clear()),
+            ("answer", |frozen| {
+                frozen.submission.items[0].sheet.answer = Answer::Level(4);
+            }),
+            ("target", |frozen| {
+                frozen.submission.items[31].sheet.target = Some(4);
+            }),
+            ("note", |frozen| {
+                frozen.submission.items[5].sheet.coach_note.clear();
+            }),
+            ("evidence", |frozen| {
+                frozen.submission.items[6].sheet.evidence.clear();
+            }),
             ("score", |frozen| frozen.submission.score.total = Some(10_000)),
             ("salt", |frozen| frozen.salt[0] = 0),
         ];

@@ -64,7 +64,11 @@ macro_rules! folders {
 }
 
 /// The assessments, newest round of an organisation first; `reader` is the person `held` is about.
-pub(crate) async fn folders(conn: &mut Conn, which: Which, reader: Option<UserId>) -> Result<Vec<Folder>, Fault> {
+pub(crate) async fn folders(
+    conn: &mut Conn,
+    which: Which,
+    reader: Option<UserId>,
+) -> Result<Vec<Folder>, Fault> {
     let (sql, key) = match which {
         Which::One(id) => (folders!("assessment.id = $1"), id.to_string()),
         Which::Of(id) => (folders!("assessment.organisation_id = $1"), id.to_string()),
@@ -80,15 +84,22 @@ pub(crate) async fn folders(conn: &mut Conn, which: Which, reader: Option<UserId
             id.to_string(),
         ),
     };
-    let rows = sqlx::query(sql).bind(key)
-        .bind(reader.map(|id| id.to_string())).fetch_all(conn).await.map_err(fault)?;
+    let rows = sqlx::query(sql)
+        .bind(key)
+        .bind(reader.map(|id| id.to_string()))
+        .fetch_all(conn)
+        .await
+        .map_err(fault)?;
     let mut folders: Vec<Folder> = Vec::new();
     for row in &rows {
         let id: AssessmentId = row.parsed("assessment_id").map_err(fault)?;
         let sheet = sheet(row).map_err(fault)?;
         match folders.last_mut().filter(|folder| folder.card.id == id) {
             Some(folder) => folder.sheets.push(sheet),
-            None => folders.push(Folder { card: card(row, id, sheet.id).map_err(fault)?, sheets: vec![sheet] }),
+            None => folders.push(Folder {
+                card: card(row, id, sheet.id).map_err(fault)?,
+                sheets: vec![sheet],
+            }),
         }
     }
     for folder in &mut folders {
@@ -118,7 +129,12 @@ fn card(row: &AnyRow, id: AssessmentId, any: DocumentId) -> sqlx::Result<Assessm
         created_at: row.micros("created_at")?,
         submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(Micros),
         rev: Rev(0),
-        documents: Documents { answers: any, internal: any, coach: any, review: any },
+        documents: Documents {
+            answers: any,
+            internal: any,
+            coach: any,
+            review: any,
+        },
     })
 }
 
@@ -192,7 +208,13 @@ pub(super) async fn versions(
 ) -> Result<Vec<(CatalogueId, String, String)>, Fault> {
     sqlx::query("SELECT id, version, valid_from FROM catalogue WHERE key = $1")
         .bind(key)
-        .try_map(|row: AnyRow| Ok((row.parsed("id")?, row.try_get("version")?, row.try_get("valid_from")?)))
+        .try_map(|row: AnyRow| {
+            Ok((
+                row.parsed("id")?,
+                row.try_get("version")?,
+                row.try_get("valid_from")?,
+            ))
+        })
         .fetch_all(conn)
         .await
         .map_err(fault)
@@ -300,7 +322,9 @@ pub(super) async fn submissions(conn: &mut Conn, id: AssessmentId) -> Result<Vec
         .bind(id.to_string())
         .try_map(|row: AnyRow| {
             Ok(Frozen {
-                submission: row.read("snapshot", |text| serde_json::from_str::<SharedSubmission>(text).ok())?,
+                submission: row.read("snapshot", |text| {
+                    serde_json::from_str::<SharedSubmission>(text).ok()
+                })?,
                 salt: row.try_get("salt")?,
                 hash: row.try_get("hash")?,
             })

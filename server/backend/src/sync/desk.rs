@@ -10,7 +10,8 @@ use shared::{
     account::Person,
     assessment::{Catalogue, DocumentKind, DocumentRules, policy},
     sync::{
-        Access, Change, Document, Edit, Entry, FieldKey, Function, ParkedBecause, Rev, Rules as _, Value, What,
+        Access, Change, Document, Edit, Entry, FieldKey, Function, ParkedBecause, Rev, Rules as _, Value,
+        What,
         judge::{Bench, bases_wanted},
         wire::Verdict,
     },
@@ -75,15 +76,18 @@ pub(super) async fn places(
     let mut places = BTreeMap::new();
     for document in locked {
         let found = own.iter().find_map(|folder| place(person, folder, document));
-        let found = match found {
-            Some(found) => Some(found),
+        let found = if found.is_some() {
+            found
+        } else {
             // Not of the own organisation (any more): what was held before is parked.
-            None => {
-                let folder = folders(conn, Which::With(document), Some(person.id)).await?.pop();
-                folder.and_then(|folder| place(person, &folder, document))
-            }
+            let folder = folders(conn, Which::With(document), Some(person.id)).await?.pop();
+            folder.and_then(|folder| place(person, &folder, document))
         };
-        places.extend(found.filter(|place| place.access != Access::None).map(|place| (document, place)));
+        places.extend(
+            found
+                .filter(|place| place.access != Access::None)
+                .map(|place| (document, place)),
+        );
     }
     Ok(places)
 }
@@ -93,8 +97,17 @@ fn place(person: &Person, folder: &Folder, document: DocumentId) -> Option<Place
     let card = &folder.card;
     let access = policy::document_access(person, card.organisation, card.state, sheet.kind, sheet.held);
     let mine = person.answers_for(card.organisation);
-    let why = if mine { ParkedBecause::Locked } else { ParkedBecause::NoRight };
-    Some(Place { kind: sheet.kind, catalogue: card.catalogue, access, why })
+    let why = if mine {
+        ParkedBecause::Locked
+    } else {
+        ParkedBecause::NoRight
+    };
+    Some(Place {
+        kind: sheet.kind,
+        catalogue: card.catalogue,
+        access,
+        why,
+    })
 }
 
 /// The catalogues that the rules of these documents need.
@@ -138,14 +151,36 @@ impl<'a> Desk<'a> {
             else {
                 continue;
             };
-            let rules = DocumentRules { kind: place.kind, catalogue: catalogue.as_ref() };
-            let mut bench = Bench { document: state, rev, access: place.access, rules, bases: BTreeMap::new() };
+            let rules = DocumentRules {
+                kind: place.kind,
+                catalogue: catalogue.as_ref(),
+            };
+            let mut bench = Bench {
+                document: state,
+                rev,
+                access: place.access,
+                rules,
+                bases: BTreeMap::new(),
+            };
             bring_bases(conn, *document, batch, &mut bench).await?;
-            open.insert(*document, Open { bench, before: rev, new: Vec::new(), why: place.why });
+            open.insert(
+                *document,
+                Open {
+                    bench,
+                    before: rev,
+                    new: Vec::new(),
+                    why: place.why,
+                },
+            );
         }
         let documents = open.keys().copied().collect();
         let facts = Facts::look_up(conn, device, batch, &documents).await?;
-        Ok(Self { open, facts, too_late: Vec::new(), parked })
+        Ok(Self {
+            open,
+            facts,
+            too_late: Vec::new(),
+            parked,
+        })
     }
 
     /// A document that is open here.
@@ -155,7 +190,11 @@ impl<'a> Desk<'a> {
 
     /// The documents that this exchange changed.
     pub(super) fn changed(&self) -> Vec<DocumentId> {
-        self.open.iter().filter(|(_, open)| !open.new.is_empty()).map(|(id, _)| *id).collect()
+        self.open
+            .iter()
+            .filter(|(_, open)| !open.new.is_empty())
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Whether there is anything to store.
@@ -174,7 +213,11 @@ impl<'a> Desk<'a> {
             decision.verdict = Verdict::Refused(Refusal::TooMany { max: parked::MOST });
         } else if decision.park {
             let edit = parked::whole(&mut open.bench, &sent.edit);
-            self.too_late.push(TooLate { edit, document: sent.document, why: open.why });
+            self.too_late.push(TooLate {
+                edit,
+                document: sent.document,
+                why: open.why,
+            });
             self.parked += 1;
         }
         open.new.extend(decision.entry);
@@ -192,8 +235,14 @@ impl<'a> Desk<'a> {
         now: Micros,
     ) -> Result<(), Fault> {
         for (document, open) in self.open.iter_mut().filter(|(_, open)| !open.new.is_empty()) {
-            let rows: Vec<_> =
-                open.new.iter().map(|entry| store::Row { entry, author: Some(person.id) }).collect();
+            let rows: Vec<_> = open
+                .new
+                .iter()
+                .map(|entry| store::Row {
+                    entry,
+                    author: Some(person.id),
+                })
+                .collect();
             store::append(conn, *document, &rows, now).await?;
             for field in open.rivalries() {
                 open.merge(conn, backend, *document, &field, now).await?;
@@ -212,7 +261,10 @@ impl Open<'_> {
             What::Edit(edit) => edit.change.field(),
             What::Lifecycle { .. } => None,
         });
-        edits.filter(|field| self.bench.rivals(field).is_some()).cloned().collect()
+        edits
+            .filter(|field| self.bench.rivals(field).is_some())
+            .cloned()
+            .collect()
     }
 
     async fn merge(
@@ -225,15 +277,41 @@ impl Open<'_> {
     ) -> Result<(), Fault> {
         let log = store::texts_in(conn, document, field).await?;
         let register = self.bench.document.register(field);
-        let Some(text) = merge::propose(&log, register) else { return Ok(()) };
+        let Some(text) = merge::propose(&log, register) else {
+            return Ok(());
+        };
         let value = Value::text(text);
-        if self.bench.rules.value(&self.bench.document, field, &value).is_err() {
+        if self
+            .bench
+            .rules
+            .value(&self.bench.document, field, &value)
+            .is_err()
+        {
             return Ok(());
         }
-        let change = Change::Set { field: field.clone(), value, replaces: register.ids() };
-        let edit = Edit { id: backend.new_id(), at: now, change };
-        let Some(entry) = self.bench.append(edit, Function::Merge) else { return Ok(()) };
-        store::append(conn, document, &[store::Row { entry: &entry, author: None }], now).await?;
+        let change = Change::Set {
+            field: field.clone(),
+            value,
+            replaces: register.ids(),
+        };
+        let edit = Edit {
+            id: backend.new_id(),
+            at: now,
+            change,
+        };
+        let Some(entry) = self.bench.append(edit, Function::Merge) else {
+            return Ok(());
+        };
+        store::append(
+            conn,
+            document,
+            &[store::Row {
+                entry: &entry,
+                author: None,
+            }],
+            now,
+        )
+        .await?;
         self.new.push(entry);
         Ok(())
     }
@@ -246,7 +324,12 @@ async fn bring_bases(
     batch: &[&Incoming],
     bench: &mut Bench<DocumentRules<'_>>,
 ) -> Result<(), Fault> {
-    let sents = || batch.iter().map(|incoming| &incoming.sent).filter(|sent| sent.document == document);
+    let sents = || {
+        batch
+            .iter()
+            .map(|incoming| &incoming.sent)
+            .filter(|sent| sent.document == document)
+    };
     let own: BTreeSet<_> = sents().map(|sent| sent.edit.id).collect();
     let mut missing: BTreeMap<FieldKey, BTreeSet<_>> = BTreeMap::new();
     for (field, base) in bases_wanted(sents()) {

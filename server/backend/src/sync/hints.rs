@@ -23,12 +23,19 @@ pub(crate) struct Hint {
 
 impl Hint {
     pub(crate) fn of(organisation: OrganisationId, documents: impl IntoIterator<Item = DocumentId>) -> Self {
-        Self { organisation, documents: documents.into_iter().collect(), device: None }
+        Self {
+            organisation,
+            documents: documents.into_iter().collect(),
+            device: None,
+        }
     }
 
     /// The device that changed them knows already.
     pub(super) fn from(self, device: DeviceId) -> Self {
-        Self { device: Some(device), ..self }
+        Self {
+            device: Some(device),
+            ..self
+        }
     }
 }
 
@@ -76,7 +83,10 @@ pub enum Heard {
 
 /// Listens from now on. What `device` itself changes is not told.
 pub fn hints(backend: &Backend, device: Option<DeviceId>) -> Ear {
-    Ear { hints: backend.hints.0.subscribe(), device }
+    Ear {
+        hints: backend.hints.0.subscribe(),
+        device,
+    }
 }
 
 /// Tells everybody who listens that there will be no more, so that the process can end.

@@ -15,9 +15,13 @@ use super::texts::{edits, texts_after};
 /// there, both go back to one text, and their paragraphs do not overlap. `entries` are those of the
 /// register, in order.
 pub(super) fn propose(entries: &[Entry], register: &Register) -> Option<String> {
-    let Reading::Conflict(values) = register.read() else { return None };
+    let Reading::Conflict(values) = register.read() else {
+        return None;
+    };
     let sides: Vec<_> = values.into_iter().collect();
-    let [(ours, our_ids), (theirs, their_ids)] = sides.as_slice() else { return None };
+    let [(ours, our_ids), (theirs, their_ids)] = sides.as_slice() else {
+        return None;
+    };
     let base = common_base(entries, our_ids, their_ids)?;
     let base_text = texts_after(entries, &BTreeSet::from([base])).remove(&base)?;
     by_paragraph(&base_text, ours.as_text()?, theirs.as_text()?)
@@ -29,7 +33,11 @@ fn common_base(entries: &[Entry], ours: &[EditId], theirs: &[EditId]) -> Option<
     let before = edits(entries).map(|edit| (edit.id, started_from(edit))).collect();
     let (our_past, their_past) = (past(&before, ours), past(&before, theirs));
     let common: BTreeSet<_> = our_past.intersection(&their_past).copied().collect();
-    if ours.iter().chain(theirs).any(|standing| common.contains(standing)) {
+    if ours
+        .iter()
+        .chain(theirs)
+        .any(|standing| common.contains(standing))
+    {
         return None;
     }
     let newest = edits(entries).rev().find(|edit| common.contains(&edit.id))?.id;
@@ -86,7 +94,11 @@ mod tests {
             ("", "x", "y", None),
             ("a\n\nb", "A\n\nb", "a\n\nB", Some("A\n\nB")),
         ] {
-            assert_eq!(by_paragraph(base, ours, theirs).as_deref(), expected, "{base:?} {ours:?} {theirs:?}");
+            assert_eq!(
+                by_paragraph(base, ours, theirs).as_deref(),
+                expected,
+                "{base:?} {ours:?} {theirs:?}"
+            );
         }
     }
 
@@ -101,10 +113,22 @@ mod tests {
         let mut entries = Vec::new();
         for (number, text, replaces) in edits {
             let replaces = replaces.iter().copied().map(id).collect();
-            let change = Change::Set { field: field.clone(), value: Value::text(*text), replaces };
-            let edit = Edit { id: id(*number), at: Micros(0), change };
+            let change = Change::Set {
+                field: field.clone(),
+                value: Value::text(*text),
+                replaces,
+            };
+            let edit = Edit {
+                id: id(*number),
+                at: Micros(0),
+                change,
+            };
             document.apply(&edit, Function::Head).unwrap();
-            entries.push(Entry { rev: Rev(0), by: Function::Head, what: What::Edit(edit) });
+            entries.push(Entry {
+                rev: Rev(0),
+                by: Function::Head,
+                what: What::Edit(edit),
+            });
         }
         (entries, document.register(&field).clone())
     }
@@ -112,10 +136,19 @@ mod tests {
     #[test]
     fn both_must_go_back_to_one_text() {
         let cases: [(&str, &[(u128, &str, &[u128])], Option<&str>); 6] = [
-            ("one base", &[(1, "a\nb\nc", &[]), (2, "A\nb\nc", &[1]), (3, "a\nb\nC", &[1])], Some("A\nb\nC")),
+            (
+                "one base",
+                &[(1, "a\nb\nc", &[]), (2, "A\nb\nc", &[1]), (3, "a\nb\nC", &[1])],
+                Some("A\nb\nC"),
+            ),
             (
                 "one side typed on",
-                &[(1, "a\nb\nc", &[]), (2, "A\nb\nc", &[1]), (3, "AA\nb\nc", &[2]), (4, "a\nb\nC", &[1])],
+                &[
+                    (1, "a\nb\nc", &[]),
+                    (2, "A\nb\nc", &[1]),
+                    (3, "AA\nb\nc", &[2]),
+                    (4, "a\nb\nC", &[1]),
+                ],
                 Some("AA\nb\nC"),
             ),
             (
@@ -130,8 +163,21 @@ mod tests {
                 Some("AA\nb\nC"),
             ),
             ("no base", &[(1, "a", &[]), (2, "b", &[])], None),
-            ("three texts", &[(1, "a\nb\nc", &[]), (2, "A\nb\nc", &[1]), (3, "a\nB\nc", &[1]), (4, "a\nb\nC", &[1])], None),
-            ("same paragraph", &[(1, "a\nb", &[]), (2, "a\nx", &[1]), (3, "a\ny", &[1])], None),
+            (
+                "three texts",
+                &[
+                    (1, "a\nb\nc", &[]),
+                    (2, "A\nb\nc", &[1]),
+                    (3, "a\nB\nc", &[1]),
+                    (4, "a\nb\nC", &[1]),
+                ],
+                None,
+            ),
+            (
+                "same paragraph",
+                &[(1, "a\nb", &[]), (2, "a\nx", &[1]), (3, "a\ny", &[1])],
+                None,
+            ),
         ];
         for (name, edits, expected) in cases {
             let (entries, register) = log(edits);

@@ -24,8 +24,8 @@ use shared::{
     },
 };
 
-pub(crate) use hints::{Hint, Hints};
 pub use hints::{Ear, Heard, end_hints, hints};
+pub(crate) use hints::{Hint, Hints};
 pub use parked::{drop_parked, parked_edits};
 
 use crate::{
@@ -62,8 +62,16 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
     let mut own = own_folders(&mut tx, person).await?;
     let places = desk::places(&mut tx, person, &own, heads.keys().copied()).await?;
     let catalogues = desk::catalogues(backend, &mut tx, &places).await?;
-    let mut desk =
-        Desk::lay_out(&mut tx, request.device, &batch, heads, &places, &catalogues, parked).await?;
+    let mut desk = Desk::lay_out(
+        &mut tx,
+        request.device,
+        &batch,
+        heads,
+        &places,
+        &catalogues,
+        parked,
+    )
+    .await?;
     let by = Function::from(person.role);
     let verdicts: Vec<_> = incoming
         .iter()
@@ -80,7 +88,9 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
     }
 
     if let (Some(organisation), changed @ [_, ..]) = (person.organisation, desk.changed().as_slice()) {
-        backend.hints.send(Hint::of(organisation, changed.iter().copied()).from(request.device));
+        backend
+            .hints
+            .send(Hint::of(organisation, changed.iter().copied()).from(request.device));
     }
     for folder in &mut own {
         if let Some(open) = desk.document(folder.card.documents.answers) {

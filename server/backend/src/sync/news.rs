@@ -38,9 +38,14 @@ pub(super) async fn news(
     let mut delivery = Delivery::default();
     let mut readable = BTreeSet::new();
     for folder in own {
-        for sheet in folder.sheets.iter().filter(|sheet| sheet.kind != DocumentKind::Review) {
+        for sheet in folder
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.kind != DocumentKind::Review)
+        {
             let card = &folder.card;
-            let access = policy::document_access(person, card.organisation, card.state, sheet.kind, sheet.held);
+            let access =
+                policy::document_access(person, card.organisation, card.state, sheet.kind, sheet.held);
             readable.insert(sheet.id);
             if !sheet.held {
                 delivery.first.push(sheet.id);
@@ -60,13 +65,17 @@ pub(super) async fn news(
         }
     }
     let gone = have.keys().filter(|document| !readable.contains(document));
-    delivery.news.extend(gone.map(|document| News::Gone { document: *document }));
+    delivery
+        .news
+        .extend(gone.map(|document| News::Gone { document: *document }));
     Ok(delivery)
 }
 
 /// Whether single entries lead from `have` to `rev`, and not too many.
 fn follows(have: Rev, rev: Rev) -> bool {
-    rev.0.checked_sub(have.0).is_some_and(|behind| behind <= MOST_ENTRIES)
+    rev.0
+        .checked_sub(have.0)
+        .is_some_and(|behind| behind <= MOST_ENTRIES)
 }
 
 async fn entries(
@@ -75,7 +84,9 @@ async fn entries(
     have: Rev,
     desk: Option<&Desk<'_>>,
 ) -> Result<News, Fault> {
-    let at_hand = desk.and_then(|desk| desk.document(document)).filter(|open| open.before == have);
+    let at_hand = desk
+        .and_then(|desk| desk.document(document))
+        .filter(|open| open.before == have);
     let entries = match at_hand {
         Some(open) => open.new.clone(),
         None => store::entries_after(conn, document, have).await?,

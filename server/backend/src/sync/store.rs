@@ -27,7 +27,10 @@ pub(crate) async fn begin(conn: &mut Conn, document: DocumentId) -> Result<(), F
 }
 
 fn head_of(row: &AnyRow) -> sqlx::Result<(Rev, Document)> {
-    Ok((rev(row, "rev")?, row.read("body", |text| serde_json::from_str(text).ok())?))
+    Ok((
+        rev(row, "rev")?,
+        row.read("body", |text| serde_json::from_str(text).ok())?,
+    ))
 }
 
 /// Locks the document until the transaction ends, and reads it. Who locks several takes them in the order
@@ -97,11 +100,15 @@ impl Row<'_> {
 
     /// The register, if a later edit may start from the text that is written here.
     fn text_field(&self) -> Option<&FieldKey> {
-        let What::Edit(edit) = &self.entry.what else { return None };
+        let What::Edit(edit) = &self.entry.what else {
+            return None;
+        };
         match &edit.change {
             Change::Set { field, value, .. } => value.as_text().map(|_| field),
             Change::Splice { field, .. } => Some(field),
-            Change::Insert { .. } | Change::Move { .. } | Change::Remove { .. } | Change::Restore { .. } => None,
+            Change::Insert { .. } | Change::Move { .. } | Change::Remove { .. } | Change::Restore { .. } => {
+                None
+            }
         }
     }
 }
@@ -151,7 +158,10 @@ pub(super) fn padded(count: usize) -> usize {
 
 /// `$3, $4` for 2 places from the third on.
 pub(super) fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+    (first..first + count)
+        .map(|place| format!("${place}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn entry(row: &AnyRow) -> sqlx::Result<Entry> {

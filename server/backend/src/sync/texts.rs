@@ -43,7 +43,9 @@ pub(super) fn texts_after(entries: &[Entry], wanted: &BTreeSet<EditId>) -> BTree
         let text = match &edit.change {
             Change::Set { value, .. } => value.as_text().map(ToOwned::to_owned),
             Change::Splice { base, patch, .. } => texts.get(base).and_then(|text| patch.apply(text)),
-            Change::Insert { .. } | Change::Move { .. } | Change::Remove { .. } | Change::Restore { .. } => None,
+            Change::Insert { .. } | Change::Move { .. } | Change::Remove { .. } | Change::Restore { .. } => {
+                None
+            }
         };
         if let Some(base) = base(edit)
             && last_use.get(&base) == Some(&edit.id)

@@ -21,15 +21,26 @@ fn the_example_has_assessments_in_several_states() {
         let demo = fill(&backend, &folder.path("accounts.txt")).await.unwrap();
         fill(&backend, &folder.path("accounts.txt")).await.unwrap();
         let (mut states, mut open, mut conflicts, mut ready) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        for account in demo.accounts.iter().filter(|account| account.login.starts_with("navigator.")) {
+        for account in demo
+            .accounts
+            .iter()
+            .filter(|account| account.login.starts_with("navigator."))
+        {
             let (door, password) = (TestDoor::default(), Password::typed(&account.password));
-            sign_in(&backend, &Actor::Guest, &door, &account.login, &password).await.unwrap();
+            sign_in(&backend, &Actor::Guest, &door, &account.login, &password)
+                .await
+                .unwrap();
             let actor = door.actor(&backend).await;
             let cards = assessments(&backend, &actor).await.unwrap();
             assert!(cards.len() <= 1, "a second run adds nothing");
-            let Some(card) = cards.into_iter().next() else { continue };
+            let Some(card) = cards.into_iter().next() else {
+                continue;
+            };
             let history = history(&backend, &actor, card.id, 0).await.unwrap();
-            assert!(history.rows.iter().all(|row| row.day < local_day(backend.now())), "in the weeks before");
+            assert!(
+                history.rows.iter().all(|row| row.day < local_day(backend.now())),
+                "in the weeks before"
+            );
             states.push(card.state);
             match submit_assessment(&backend, &actor, card.id, card.rev).await {
                 Ok(_) => ready += 1,

@@ -23,14 +23,18 @@ use crate::{
 /// An assessment of Borna in which nothing is missing.
 async fn complete(town: &Town) -> Device {
     let mut one = town.begin().await;
-    let standard = catalogue(&town.backend, &town.navigator, one.card.catalogue).await.unwrap();
+    let standard = catalogue(&town.backend, &town.navigator, one.card.catalogue)
+        .await
+        .unwrap();
     one.fill(&standard).await;
     one
 }
 
 async fn submit(town: &Town, device: &mut Device) {
     let card = &device.card;
-    let card = submit_assessment(&town.backend, &device.actor, card.id, card.rev).await.unwrap();
+    let card = submit_assessment(&town.backend, &device.actor, card.id, card.rev)
+        .await
+        .unwrap();
     device.exchange(&[]).await.unwrap();
     assert_eq!(device.card, card);
 }
@@ -43,7 +47,10 @@ fn an_organisation_works_on_one_at_a_time() {
             let refused = Err(Fault::Forbidden(Right::AnswerForOrganisation));
             assert_eq!(begin_assessment(&backend, actor).await, refused);
         }
-        assert_eq!(begin_assessment(&backend, &Actor::Guest).await, Err(Fault::NotSignedIn));
+        assert_eq!(
+            begin_assessment(&backend, &Actor::Guest).await,
+            Err(Fault::NotSignedIn)
+        );
         // Both press the button at once, several times: one assessment.
         let begun = (0..6).map(|number| {
             let (backend, actor) = (backend.clone(), [&town.navigator, &town.head][number % 2].clone());
@@ -55,13 +62,18 @@ fn an_organisation_works_on_one_at_a_time() {
         }
         assert_eq!(ids.len(), 1);
         let cards = assessments(&backend, &town.head).await.unwrap();
-        assert_eq!((cards.len(), cards[0].round, cards[0].state), (1, 1, State::Draft));
+        assert_eq!(
+            (cards.len(), cards[0].round, cards[0].state),
+            (1, 1, State::Draft)
+        );
         assert_eq!(cards[0].organisation_name, "Borna");
         assert!(ids.contains(&cards[0].id));
 
         let mut one = complete(&town).await;
         submit(&town, &mut one).await;
-        let blocked = Fault::Blocked(vec![Blocker::State { state: State::Submitted }]);
+        let blocked = Fault::Blocked(vec![Blocker::State {
+            state: State::Submitted,
+        }]);
         assert_eq!(begin_assessment(&backend, &town.head).await, Err(blocked));
         // Another organisation is not held up.
         begin_assessment(&backend, &town.neighbour).await.unwrap();
@@ -74,19 +86,28 @@ fn submitting_is_refused_while_something_is_in_the_way() {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
         let id = one.card.id;
-        let blockers = async |device: &Device| {
-            match submit_assessment(&backend, &town.navigator, id, device.card.rev).await {
+        let blockers =
+            async |device: &Device| match submit_assessment(&backend, &town.navigator, id, device.card.rev)
+                .await
+            {
                 Err(Fault::Blocked(blockers)) => blockers,
                 other => panic!("{other:?}"),
-            }
-        };
+            };
         let found = blockers(&one).await;
-        assert!(matches!(&found[..], [Blocker::Incomplete { open }] if open.len() == 32), "{found:?}");
+        assert!(
+            matches!(&found[..], [Blocker::Incomplete { open }] if open.len() == 32),
+            "{found:?}"
+        );
 
         // Everything answered, a gate without evidence.
-        let standard = catalogue(&backend, &town.navigator, one.card.catalogue).await.unwrap();
+        let standard = catalogue(&backend, &town.navigator, one.card.catalogue)
+            .await
+            .unwrap();
         let keys: Vec<_> = standard.items().map(|item| item.key.to_string()).collect();
-        let edits: Vec<_> = keys.iter().map(|item| one.answer(item, &Answer::Level(3))).collect();
+        let edits: Vec<_> = keys
+            .iter()
+            .map(|item| one.answer(item, &Answer::Level(3)))
+            .collect();
         one.put(&edits).await;
         let gates = ["STR2", "SIC1", "SIC2"].map(key).to_vec();
         assert_eq!(blockers(&one).await, [Blocker::GateEvidence { items: gates }]);
@@ -97,8 +118,11 @@ fn submitting_is_refused_while_something_is_in_the_way() {
 
         // Two people differ: in an answer, in a note for the Lotse, in the explanation. Internal notes
         // are nobody else's business and block nothing.
-        let (coach, internal, answers) =
-            (one.card.documents.coach, one.card.documents.internal, one.card.documents.answers);
+        let (coach, internal, answers) = (
+            one.card.documents.coach,
+            one.card.documents.internal,
+            one.card.documents.answers,
+        );
         let mut two = town.also(&town.head, &one).await;
         let explain = field::explanation();
         let mine = [
@@ -118,7 +142,10 @@ fn submitting_is_refused_while_something_is_in_the_way() {
         one.exchange(&[]).await.unwrap();
         let items = vec![key("STR1"), key("KOM1")];
         assert_eq!(blockers(&one).await, [Blocker::Conflicts { items }]);
-        let decided = [one.answer("STR1", &Answer::Level(4)), one.note(coach, "KOM1", "So ist es.")];
+        let decided = [
+            one.answer("STR1", &Answer::Level(4)),
+            one.note(coach, "KOM1", "So ist es."),
+        ];
         one.put(&decided).await;
         assert_eq!(blockers(&one).await, [Blocker::Conflicts { items: vec![] }]);
         let decided = one.set(answers, &explain, Value::Empty);
@@ -127,10 +154,17 @@ fn submitting_is_refused_while_something_is_in_the_way() {
         // Seen before the last change: the newer place is told.
         let stale = submit_assessment(&backend, &town.navigator, id, Rev(1)).await;
         assert_eq!(stale, Err(Fault::Stale { now: one.card.rev }));
-        let card = submit_assessment(&backend, &town.navigator, id, one.card.rev).await.unwrap();
+        let card = submit_assessment(&backend, &town.navigator, id, one.card.rev)
+            .await
+            .unwrap();
         assert_eq!((card.state, card.rev), (State::Submitted, one.card.rev.next()));
         let again = submit_assessment(&backend, &town.navigator, id, card.rev).await;
-        assert_eq!(again, Err(Fault::Blocked(vec![Blocker::State { state: State::Submitted }])));
+        assert_eq!(
+            again,
+            Err(Fault::Blocked(vec![Blocker::State {
+                state: State::Submitted
+            }]))
+        );
     });
 }
 
@@ -143,7 +177,11 @@ fn a_submission_is_frozen_and_its_hash_holds() {
         let text = one.note(coach, "STR1", "Die Agenda liegt im Entwurf vor.");
         one.put(&[text]).await;
         let id = one.card.id;
-        assert_eq!(submission(&backend, &town.navigator, id).await, Err(Fault::NotFound), "nothing yet");
+        assert_eq!(
+            submission(&backend, &town.navigator, id).await,
+            Err(Fault::NotFound),
+            "nothing yet"
+        );
         submit(&town, &mut one).await;
         let first = submission(&backend, &town.coach, id).await.unwrap();
         assert_eq!(first, submission(&backend, &town.head, id).await.unwrap());
@@ -152,12 +190,17 @@ fn a_submission_is_frozen_and_its_hash_holds() {
         assert_eq!((first.items.len(), first.catalogue.as_str()), (32, "standort-dv"));
         assert!(first.score.total.is_some());
         let listed = submissions(&backend, &town.coach).await.unwrap();
-        assert_eq!((listed.len(), listed[0].card.id, listed[0].hash.len()), (1, id, 64));
+        assert_eq!(
+            (listed.len(), listed[0].card.id, listed[0].hash.len()),
+            (1, id, 64)
+        );
 
         // Withdrawn: the organisation keeps it, for the Lotse it is gone.
         let stale = withdraw_assessment(&backend, &town.head, id, Rev(3)).await;
         assert_eq!(stale, Err(Fault::Stale { now: one.card.rev }));
-        let card = withdraw_assessment(&backend, &town.head, id, one.card.rev).await.unwrap();
+        let card = withdraw_assessment(&backend, &town.head, id, one.card.rev)
+            .await
+            .unwrap();
         assert_eq!((card.state, card.rev), (State::Draft, one.card.rev.next()));
         assert_eq!(submission(&backend, &town.coach, id).await, Err(Fault::NotFound));
         assert!(submissions(&backend, &town.coach).await.unwrap().is_empty());
@@ -165,7 +208,10 @@ fn a_submission_is_frozen_and_its_hash_holds() {
         one.exchange(&[]).await.unwrap();
         assert_eq!(one.card, card);
         let again = withdraw_assessment(&backend, &town.head, id, card.rev).await;
-        assert_eq!(again, Err(Fault::Blocked(vec![Blocker::State { state: State::Draft }])));
+        assert_eq!(
+            again,
+            Err(Fault::Blocked(vec![Blocker::State { state: State::Draft }]))
+        );
 
         // Changed and submitted once more: the first one is as it was.
         backend.clock.advance(DAY);
@@ -175,12 +221,17 @@ fn a_submission_is_frozen_and_its_hash_holds() {
         let second = submission(&backend, &town.coach, id).await.unwrap();
         assert_ne!(second, first);
         let programme = town.navigator.person().unwrap().programme;
-        let export = export_organisation(&backend, programme, &ags(BORNA)).await.unwrap();
+        let export = export_organisation(&backend, programme, &ags(BORNA))
+            .await
+            .unwrap();
         let kept = export["assessments"][0]["submissions"].as_array().unwrap();
         assert_eq!(kept.len(), 2);
         assert!(kept.iter().all(|one| one["intact"] == true));
         assert_eq!(kept[0]["content"], serde_json::to_value(&first).unwrap());
-        assert_eq!(kept[1]["hash"], submissions(&backend, &town.coach).await.unwrap()[0].hash.as_str());
+        assert_eq!(
+            kept[1]["hash"],
+            submissions(&backend, &town.coach).await.unwrap()[0].hash.as_str()
+        );
     });
 }
 
@@ -220,7 +271,10 @@ fn each_sees_what_is_theirs() {
         assert_eq!(all(&town.staff, id).await, with(four(&forbidden), coach.clone()));
         let guest = Some(Fault::NotSignedIn);
         assert_eq!(all(&Actor::Guest, id).await, with(four(&guest), guest.clone()));
-        assert_eq!(all(&town.navigator, AssessmentId::from_number(1)).await, with(draft.clone(), coach.clone()));
+        assert_eq!(
+            all(&town.navigator, AssessmentId::from_number(1)).await,
+            with(draft.clone(), coach.clone())
+        );
 
         // Submitted: its Lotse reads, but steps for nobody and sees no history.
         submit(&town, &mut one).await;
@@ -240,7 +294,10 @@ fn each_sees_what_is_theirs() {
         ] {
             assert_eq!(assessments(&backend, actor).await.unwrap().len(), count);
         }
-        assert_eq!(assessments(&backend, &Actor::Guest).await, Err(Fault::NotSignedIn));
+        assert_eq!(
+            assessments(&backend, &Actor::Guest).await,
+            Err(Fault::NotSignedIn)
+        );
     });
 }
 
@@ -254,7 +311,10 @@ fn internal_notes_reach_nobody_else() {
         let internal = one.card.documents.internal;
         let mut two = town.also(&town.head, &one).await;
         // In a note, in both sides of a conflict, in a text deleted again, and parked.
-        let notes = [one.note(internal, "STR1", CANARY), one.note(internal, "STR2", &format!("{CANARY} gelöscht"))];
+        let notes = [
+            one.note(internal, "STR1", CANARY),
+            one.note(internal, "STR2", &format!("{CANARY} gelöscht")),
+        ];
         one.put(&notes).await;
         let deleted = one.note(internal, "STR2", "");
         one.put(&[deleted]).await;
@@ -268,22 +328,41 @@ fn internal_notes_reach_nobody_else() {
 
         let id = one.card.id;
         let mut bytes = String::new();
-        for actor in [&town.coach, &town.other_coach, &town.staff, &town.neighbour, &town.director] {
+        for actor in [
+            &town.coach,
+            &town.other_coach,
+            &town.staff,
+            &town.neighbour,
+            &town.director,
+        ] {
             let mut say = |what: Result<String, Fault>| bytes.push_str(&what.unwrap_or_default());
-            say(submission(&backend, actor, id).await.map(|it| serde_json::to_string(&it).unwrap()));
-            say(submissions(&backend, actor).await.map(|it| serde_json::to_string(&it).unwrap()));
-            say(assessments(&backend, actor).await.map(|it| serde_json::to_string(&it).unwrap()));
-            say(history(&backend, actor, id, 0).await.map(|it| serde_json::to_string(&it).unwrap()));
+            say(submission(&backend, actor, id)
+                .await
+                .map(|it| serde_json::to_string(&it).unwrap()));
+            say(submissions(&backend, actor)
+                .await
+                .map(|it| serde_json::to_string(&it).unwrap()));
+            say(assessments(&backend, actor)
+                .await
+                .map(|it| serde_json::to_string(&it).unwrap()));
+            say(history(&backend, actor, id, 0)
+                .await
+                .map(|it| serde_json::to_string(&it).unwrap()));
             let parked = backend::sync::parked_edits(&backend, actor).await;
             say(parked.map(|it| serde_json::to_string(&it).unwrap()));
             let mut spy = one.clone();
             spy.actor = actor.clone();
-            spy.confirmed.values_mut().for_each(|confirmed| confirmed.rev = Rev(0));
+            spy.confirmed
+                .values_mut()
+                .for_each(|confirmed| confirmed.rev = Rev(0));
             say(spy.send(&[]).await.map(|it| serde_json::to_string(&it).unwrap()));
             spy.epoch = None;
             say(spy.send(&[]).await.map(|it| serde_json::to_string(&it).unwrap()));
         }
-        assert!(bytes.contains("Az. 10.24-3/2026"), "the Lotse does get what is shared");
+        assert!(
+            bytes.contains("Az. 10.24-3/2026"),
+            "the Lotse does get what is shared"
+        );
         assert!(!bytes.contains(CANARY));
         let mut own = one.clone();
         own.confirmed.get_mut(&internal).unwrap().rev = Rev(0);
@@ -311,9 +390,19 @@ fn a_history_tells_day_and_function() {
         }
         let read = async |actor: &Actor| history(&backend, actor, id, 0).await.unwrap();
         let mine = read(&town.navigator).await;
-        let what: Vec<_> = mine.rows.iter().map(|row| (row.by, row.own, row.at.is_some(), &row.what)).collect();
-        let evidence = |deed| Happening::Evidence { item: key("SIC2"), deed };
-        let answer = Happening::Answer { item: key("STR1"), answer: Answer::Level(2) };
+        let what: Vec<_> = mine
+            .rows
+            .iter()
+            .map(|row| (row.by, row.own, row.at.is_some(), &row.what))
+            .collect();
+        let evidence = |deed| Happening::Evidence {
+            item: key("SIC2"),
+            deed,
+        };
+        let answer = Happening::Answer {
+            item: key("STR1"),
+            answer: Answer::Level(2),
+        };
         let internal_note = Happening::InternalNote { item: key("STR1") };
         assert_eq!(
             what,
@@ -324,12 +413,23 @@ fn a_history_tells_day_and_function() {
             ]
         );
         let theirs = read(&town.head).await;
-        let exact: Vec<_> = theirs.rows.iter().map(|row| (row.own, row.at.is_some())).collect();
-        assert_eq!(exact, [(true, true), (true, true), (false, false)], "after a day only the author");
+        let exact: Vec<_> = theirs
+            .rows
+            .iter()
+            .map(|row| (row.own, row.at.is_some()))
+            .collect();
+        assert_eq!(
+            exact,
+            [(true, true), (true, true), (false, false)],
+            "after a day only the author"
+        );
         let text = serde_json::to_string(&theirs).unwrap();
         for person in [&town.navigator, &town.head] {
             let person = person.person().unwrap();
-            assert!(!text.contains(&person.name) && !text.contains(&person.id.to_string()), "never a person");
+            assert!(
+                !text.contains(&person.name) && !text.contains(&person.id.to_string()),
+                "never a person"
+            );
         }
         // Pages.
         let mut edits = Vec::new();
@@ -357,19 +457,37 @@ fn an_export_holds_everything_of_one_organisation() {
         submit(&town, &mut one).await;
         begin_assessment(&backend, &town.neighbour).await.unwrap();
         let programme = town.navigator.person().unwrap().programme;
-        let export = export_organisation(&backend, programme, &ags(BORNA)).await.unwrap();
+        let export = export_organisation(&backend, programme, &ags(BORNA))
+            .await
+            .unwrap();
         assert_eq!(export["organisation"]["name"], "Borna");
-        let logins: Vec<_> = export["people"].as_array().unwrap().iter().map(|one| &one["login"]).collect();
+        let logins: Vec<_> = export["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["login"])
+            .collect();
         assert_eq!(logins, ["head", "navigator", "staff"]);
         let assessment = &export["assessments"][0];
         assert_eq!(export["assessments"].as_array().unwrap().len(), 1);
-        let logs: usize =
-            assessment["documents"].as_array().unwrap().iter().map(|one| one["log"].as_array().unwrap().len()).sum();
-        assert_eq!((assessment["documents"].as_array().unwrap().len(), logs), (4, 32 + 6 + 1 + 1));
+        let logs: usize = assessment["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["log"].as_array().unwrap().len())
+            .sum();
+        assert_eq!(
+            (assessment["documents"].as_array().unwrap().len(), logs),
+            (4, 32 + 6 + 1 + 1)
+        );
         let text = export.to_string();
         assert!(text.contains(CANARY) && !text.contains("Wermsdorf") && !text.contains("password"));
         let author = town.navigator.person().unwrap().id.to_string();
-        assert_eq!(text.matches(&author).count(), 1, "only among the people, not beside their edits");
+        assert_eq!(
+            text.matches(&author).count(),
+            1,
+            "only among the people, not beside their edits"
+        );
         let none = export_organisation(&backend, programme, &ags("14000000")).await;
         assert_eq!(none, Err(Fault::NotFound));
     });

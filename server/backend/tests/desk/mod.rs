@@ -79,7 +79,18 @@ impl Town {
 async fn user(backend: &Backend, login: &str, role: Role, place: &str) -> shared::UserId {
     let organisation = (!place.is_empty()).then(|| ags(place));
     let name = format!("{login} (Beispiel)");
-    add_user(backend, NewUser { login: login.into(), name, role, programme: None, organisation }).await.unwrap()
+    add_user(
+        backend,
+        NewUser {
+            login: login.into(),
+            name,
+            role,
+            programme: None,
+            organisation,
+        },
+    )
+    .await
+    .unwrap()
 }
 
 pub(crate) async fn person(backend: &Backend, login: &str, role: Role, place: &str) -> Actor {
@@ -123,7 +134,10 @@ impl Device {
     }
 
     pub(crate) fn have(&self) -> BTreeMap<DocumentId, Rev> {
-        self.confirmed.iter().map(|(id, confirmed)| (*id, confirmed.rev)).collect()
+        self.confirmed
+            .iter()
+            .map(|(id, confirmed)| (*id, confirmed.rev))
+            .collect()
     }
 
     /// A request as the browser makes it.
@@ -175,18 +189,36 @@ impl Device {
     pub(crate) fn sent(&mut self, document: DocumentId, change: Change) -> Sent {
         let seq = self.seqs.entry(document).or_default();
         *seq += 1;
-        let edit = Edit { id: self.backend.new_id(), at: self.backend.now(), change };
-        Sent { document, seq: *seq, edit }
+        let edit = Edit {
+            id: self.backend.new_id(),
+            at: self.backend.now(),
+            change,
+        };
+        Sent {
+            document,
+            seq: *seq,
+            edit,
+        }
     }
 
     /// Sets a register to a value, seeing what this device has.
     pub(crate) fn set(&mut self, document: DocumentId, field: &FieldKey, value: Value) -> Sent {
         let replaces = self.standing(document, field);
-        self.sent(document, Change::Set { field: field.clone(), value, replaces })
+        self.sent(
+            document,
+            Change::Set {
+                field: field.clone(),
+                value,
+                replaces,
+            },
+        )
     }
 
     pub(crate) fn standing(&self, document: DocumentId, field: &FieldKey) -> Vec<EditId> {
-        self.confirmed.get(&document).map(|found| found.document.register(field).ids()).unwrap_or_default()
+        self.confirmed
+            .get(&document)
+            .map(|found| found.document.register(field).ids())
+            .unwrap_or_default()
     }
 
     pub(crate) fn answer(&mut self, item: &str, answer: &Answer) -> Sent {
@@ -202,10 +234,27 @@ impl Device {
     pub(crate) fn evidence(&mut self, item: &str, label: &str) -> [Sent; 2] {
         let (coach, element) = (self.card.documents.coach, self.backend.new_id());
         let list = shared::assessment::list::evidence(&key(item));
-        let insert = self.sent(coach, Change::Insert { element, list, position: "m".into() });
+        let insert = self.sent(
+            coach,
+            Change::Insert {
+                element,
+                list,
+                position: "m".into(),
+            },
+        );
         let field = FieldKey::of_element(element, field::LABEL).unwrap();
         let value = Value::text(label);
-        [insert, self.sent(coach, Change::Set { field, value, replaces: Vec::new() })]
+        [
+            insert,
+            self.sent(
+                coach,
+                Change::Set {
+                    field,
+                    value,
+                    replaces: Vec::new(),
+                },
+            ),
+        ]
     }
 
     /// Sends edits of which every one is taken.
@@ -218,7 +267,10 @@ impl Device {
 
     /// Answers everything, with evidence where a gate needs it.
     pub(crate) async fn fill(&mut self, catalogue: &Catalogue) {
-        let keys: Vec<_> = catalogue.items().map(|item| (item.key.clone(), item.gate.is_some())).collect();
+        let keys: Vec<_> = catalogue
+            .items()
+            .map(|item| (item.key.clone(), item.gate.is_some()))
+            .collect();
         let mut edits = Vec::new();
         for (key, gate) in keys {
             edits.push(self.answer(key.as_str(), &Answer::Level(if gate { 3 } else { 2 })));

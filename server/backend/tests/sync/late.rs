@@ -24,14 +24,18 @@ fn what_comes_too_late_is_parked_for_its_author() {
     on_each_engine(async |backend| {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
-        let standard = catalogue(&backend, &town.navigator, one.card.catalogue).await.unwrap();
+        let standard = catalogue(&backend, &town.navigator, one.card.catalogue)
+            .await
+            .unwrap();
         one.fill(&standard).await;
         let coach = one.card.documents.coach;
         let long = "Ein Satz für die Lotsin. ".repeat(20);
         let text = one.note(coach, "STR1", &long);
         one.put(&[text]).await;
         let mut two = town.also(&town.head, &one).await;
-        submit_assessment(&backend, &town.navigator, one.card.id, one.card.rev).await.unwrap();
+        submit_assessment(&backend, &town.navigator, one.card.id, one.card.rev)
+            .await
+            .unwrap();
 
         // A whole value, a piece of a text that stands, and a piece of that piece.
         let first = two.answer("STR1", &Answer::Level(4));
@@ -39,7 +43,11 @@ fn what_comes_too_late_is_parked_for_its_author() {
         let splice = |base, at| Change::Splice {
             field: note("STR1"),
             base,
-            patch: Patch { at, delete: 0, insert: "Neu. ".into() },
+            patch: Patch {
+                at,
+                delete: 0,
+                insert: "Neu. ".into(),
+            },
             replaces: vec![base],
         };
         let second = two.sent(coach, splice(base, 0));
@@ -48,20 +56,40 @@ fn what_comes_too_late_is_parked_for_its_author() {
         let edits = [first, second, third, bad];
         let reply = two.exchange(&edits).await.unwrap();
         let refused = Verdict::Refused(Refusal::OutOfRange { min: 0, max: 4 });
-        assert_eq!(reply.verdicts, [Verdict::Parked, Verdict::Parked, Verdict::Parked, refused]);
+        assert_eq!(
+            reply.verdicts,
+            [Verdict::Parked, Verdict::Parked, Verdict::Parked, refused]
+        );
         assert_eq!(reply.parked, 3);
-        assert_eq!(two.exchange(&edits).await.unwrap().verdicts, reply.verdicts, "no second effect");
+        assert_eq!(
+            two.exchange(&edits).await.unwrap().verdicts,
+            reply.verdicts,
+            "no second effect"
+        );
 
-        assert!(parked_edits(&backend, &town.navigator).await.unwrap().is_empty(), "each only their own");
-        assert_eq!(parked_edits(&backend, &Actor::Guest).await, Err(Fault::NotSignedIn));
+        assert!(
+            parked_edits(&backend, &town.navigator).await.unwrap().is_empty(),
+            "each only their own"
+        );
+        assert_eq!(
+            parked_edits(&backend, &Actor::Guest).await,
+            Err(Fault::NotSignedIn)
+        );
         let parked = parked_edits(&backend, &town.head).await.unwrap();
         assert_eq!(parked.len(), 3);
         for edit in &parked {
             assert_eq!((edit.assessment, edit.why), (one.card.id, ParkedBecause::Locked));
         }
         let texts = |text: &str| {
-            let change = Change::Set { field: note("STR1"), value: Value::text(text), replaces: vec![base] };
-            parked.iter().find(|edit| edit.change == change).map(|edit| edit.kind)
+            let change = Change::Set {
+                field: note("STR1"),
+                value: Value::text(text),
+                replaces: vec![base],
+            };
+            parked
+                .iter()
+                .find(|edit| edit.change == change)
+                .map(|edit| edit.kind)
         };
         assert_eq!(texts(&format!("Neu. {long}")), Some(DocumentKind::Coach));
 
@@ -72,7 +100,9 @@ fn what_comes_too_late_is_parked_for_its_author() {
 
         // Open again: new edits of them, then the parked ones go.
         one.exchange(&[]).await.unwrap();
-        withdraw_assessment(&backend, &town.navigator, one.card.id, one.card.rev).await.unwrap();
+        withdraw_assessment(&backend, &town.navigator, one.card.id, one.card.rev)
+            .await
+            .unwrap();
         two.exchange(&[]).await.unwrap();
         let again = two.answer("STR1", &Answer::Level(4));
         two.put(&[again]).await;
@@ -92,15 +122,29 @@ fn a_splice_without_its_base_comes_again_whole() {
         let change = Change::Splice {
             field: note("STR1"),
             base,
-            patch: Patch { at: 9, delete: 0, insert: " drei".into() },
+            patch: Patch {
+                at: 9,
+                delete: 0,
+                insert: " drei".into(),
+            },
             replaces: vec![base],
         };
         let second = one.sent(internal, change);
         // The first one never arrived.
         let reply = one.exchange(std::slice::from_ref(&second)).await.unwrap();
         assert_eq!(reply.verdicts, [Verdict::Depends(Missing::Base(base))]);
-        let change = Change::Set { field: note("STR1"), value: Value::text("eins zwei drei"), replaces: vec![base] };
-        let whole = Sent { edit: Edit { change, ..second.edit.clone() }, ..second };
+        let change = Change::Set {
+            field: note("STR1"),
+            value: Value::text("eins zwei drei"),
+            replaces: vec![base],
+        };
+        let whole = Sent {
+            edit: Edit {
+                change,
+                ..second.edit.clone()
+            },
+            ..second
+        };
         one.put(&[whole]).await;
         // A piece of a text that was replaced long ago is taken by the log.
         let stood = one.standing(internal, &note("STR1"))[0];
@@ -108,12 +152,23 @@ fn a_splice_without_its_base_comes_again_whole() {
             let edit = one.note(internal, "STR1", text);
             one.put(&[edit]).await;
         }
-        let patch = Patch { at: 4, delete: 5, insert: String::new() };
-        let change = Change::Splice { field: note("STR1"), base: stood, patch, replaces: vec![stood] };
+        let patch = Patch {
+            at: 4,
+            delete: 5,
+            insert: String::new(),
+        };
+        let change = Change::Splice {
+            field: note("STR1"),
+            base: stood,
+            patch,
+            replaces: vec![stood],
+        };
         let late = one.sent(internal, change);
         one.put(&[late]).await;
         let register = one.document(internal).register(&note("STR1")).clone();
-        let Reading::Conflict(values) = register.read() else { panic!("{register:?}") };
+        let Reading::Conflict(values) = register.read() else {
+            panic!("{register:?}")
+        };
         let texts: Vec<_> = values.keys().filter_map(|value| value.as_text()).collect();
         assert_eq!(texts, ["drei", "eins drei"]);
     });

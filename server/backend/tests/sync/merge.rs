@@ -37,8 +37,17 @@ fn different_paragraphs_become_one_text() {
         assert_eq!(reply.verdicts, [Verdict::Taken(Rev(3))]);
         one.exchange(&[]).await.unwrap();
         let merged = Some("Ist-Stand: gut\nPlan\nOffen: Budget".to_owned());
-        assert_eq!((agreed(&one, coach), agreed(&two, coach)), (merged.clone(), merged));
-        let by: Vec<_> = one.document(coach).register(&note("STR1")).standing().values().map(|s| s.by).collect();
+        assert_eq!(
+            (agreed(&one, coach), agreed(&two, coach)),
+            (merged.clone(), merged)
+        );
+        let by: Vec<_> = one
+            .document(coach)
+            .register(&note("STR1"))
+            .standing()
+            .values()
+            .map(|s| s.by)
+            .collect();
         assert_eq!(by, [Function::Merge]);
 
         // Typing on in a text that was merged meanwhile, as a piece of it.
@@ -49,8 +58,16 @@ fn different_paragraphs_become_one_text() {
         let other = two.note(coach, "STR1", "Ist-Stand: gut\nPlan\nOffen: Budget und Zeit");
         two.put(&[other]).await;
         typing.put(&[first]).await;
-        let patch = device_patch("Ist-Stand: sehr gut\nPlan\nOffen: Budget", "Ist-Stand: sehr, sehr gut\nPlan\nOffen: Budget");
-        let change = Change::Splice { field: note("STR1"), base: started, patch, replaces: vec![started] };
+        let patch = device_patch(
+            "Ist-Stand: sehr gut\nPlan\nOffen: Budget",
+            "Ist-Stand: sehr, sehr gut\nPlan\nOffen: Budget",
+        );
+        let change = Change::Splice {
+            field: note("STR1"),
+            base: started,
+            patch,
+            replaces: vec![started],
+        };
         let more = typing.sent(coach, change);
         typing.put(&[more]).await;
         let merged = "Ist-Stand: sehr, sehr gut\nPlan\nOffen: Budget und Zeit";
@@ -71,7 +88,10 @@ fn the_same_paragraph_stays_a_conflict() {
         let base = one.note(internal, "STR1", "Plan");
         one.put(&[base]).await;
         let mut two = town.also(&town.head, &one).await;
-        let (mine, theirs) = (one.note(internal, "STR1", "Plan A"), two.note(internal, "STR1", "Plan B"));
+        let (mine, theirs) = (
+            one.note(internal, "STR1", "Plan A"),
+            two.note(internal, "STR1", "Plan B"),
+        );
         one.put(&[mine]).await;
         two.put(&[theirs]).await;
         assert_eq!(agreed(&two, internal), None);
@@ -105,17 +125,33 @@ impl Dice {
 fn random(device: &mut Device, dice: &mut Dice, gone: &mut Vec<EditId>) -> shared::sync::wire::Sent {
     let documents = device.card.documents;
     let item = key(["STR1", "KOM2", "SIC2"][usize::try_from(dice.roll(3)).unwrap()]);
-    let members: Vec<ElementId> = device.document(documents.coach).elements().keys().copied().collect();
+    let members: Vec<ElementId> = device
+        .document(documents.coach)
+        .elements()
+        .keys()
+        .copied()
+        .collect();
     let member = members.get(usize::try_from(dice.roll(8)).unwrap()).copied();
     let sent = match (dice.roll(8), member) {
         (0, _) => device.answer(item.as_str(), &Answer::Level(u8::try_from(dice.roll(6)).unwrap())),
         (1, _) => {
             let list = list::evidence(&item);
             let element = device.backend.new_id();
-            device.sent(documents.coach, Change::Insert { element, list, position: "m".into() })
+            device.sent(
+                documents.coach,
+                Change::Insert {
+                    element,
+                    list,
+                    position: "m".into(),
+                },
+            )
         }
         (2, Some(element)) => {
-            let saw = device.document(documents.coach).edits_of(element).into_iter().collect();
+            let saw = device
+                .document(documents.coach)
+                .edits_of(element)
+                .into_iter()
+                .collect();
             device.sent(documents.coach, Change::Remove { element, saw })
         }
         (3, Some(element)) => {
@@ -125,7 +161,11 @@ fn random(device: &mut Device, dice: &mut Dice, gone: &mut Vec<EditId>) -> share
         }
         (4, Some(element)) => {
             let label = FieldKey::of_element(element, field::LABEL).unwrap();
-            device.set(documents.coach, &label, Value::text(format!("Beleg {}", dice.roll(9))))
+            device.set(
+                documents.coach,
+                &label,
+                Value::text(format!("Beleg {}", dice.roll(9))),
+            )
         }
         (_, _) => {
             let field = field::of(&item, field::NOTE);
@@ -140,8 +180,17 @@ fn random(device: &mut Device, dice: &mut Dice, gone: &mut Vec<EditId>) -> share
                 Some(base) if dice.roll(3) > 0 => {
                     let at = u32::try_from(dice.roll(6)).unwrap();
                     let insert = ["neu", "\n", "ß\nü"][usize::try_from(dice.roll(3)).unwrap()].to_owned();
-                    let patch = shared::sync::Patch { at, delete: u32::try_from(line).unwrap(), insert };
-                    let change = Change::Splice { field, base, patch, replaces: vec![base] };
+                    let patch = shared::sync::Patch {
+                        at,
+                        delete: u32::try_from(line).unwrap(),
+                        insert,
+                    };
+                    let change = Change::Splice {
+                        field,
+                        base,
+                        patch,
+                        replaces: vec![base],
+                    };
                     device.sent(document, change)
                 }
                 _ => {
@@ -159,10 +208,19 @@ fn random(device: &mut Device, dice: &mut Dice, gone: &mut Vec<EditId>) -> share
 async fn stored(backend: &Backend, document: DocumentId) -> (Rev, String, Vec<shared::sync::Entry>) {
     let mut conn = backend.db.read().await.unwrap();
     let sql = format!("SELECT rev, body FROM head WHERE document_id = '{document}'");
-    let head = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut *conn).await.unwrap();
+    let head = sqlx::query(AssertSqlSafe(sql))
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
     let sql = format!("SELECT body FROM log WHERE document_id = '{document}' ORDER BY rev");
-    let log = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *conn).await.unwrap();
-    let entries = log.iter().map(|row| serde_json::from_str(&row.get::<String, _>("body")).unwrap()).collect();
+    let log = sqlx::query(AssertSqlSafe(sql))
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+    let entries = log
+        .iter()
+        .map(|row| serde_json::from_str(&row.get::<String, _>("body")).unwrap())
+        .collect();
     let rev = Rev(head.get::<i64, _>("rev").unsigned_abs());
     (rev, head.get("body"), entries)
 }
@@ -188,12 +246,17 @@ fn a_log_folds_to_the_stored_head_byte_for_byte() {
             let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let town = Town::new(&backend).await;
             let one = town.begin().await;
-            let mut sites = [one.clone(), town.also(&town.head, &one).await, town.also(&town.navigator, &one).await];
+            let mut sites = [
+                one.clone(),
+                town.also(&town.head, &one).await,
+                town.also(&town.navigator, &one).await,
+            ];
             let (mut gone, mut merged, mut taken) = (Vec::new(), false, Vec::new());
             for _ in 0..60 {
                 let site = &mut sites[usize::try_from(dice.roll(3)).unwrap()];
-                let batch: Vec<_> =
-                    (0..=dice.roll(4)).map(|_| random(site, &mut dice, &mut gone)).collect();
+                let batch: Vec<_> = (0..=dice.roll(4))
+                    .map(|_| random(site, &mut dice, &mut gone))
+                    .collect();
                 if dice.roll(4) == 0 {
                     // The answer is lost; the same comes again.
                     site.send(&batch).await.unwrap();
@@ -208,7 +271,10 @@ fn a_log_folds_to_the_stored_head_byte_for_byte() {
             for site in &mut sites {
                 site.exchange(&[]).await.unwrap();
             }
-            for (kind, _) in DocumentKind::ALL.iter().filter(|(kind, _)| *kind != DocumentKind::Review) {
+            for (kind, _) in DocumentKind::ALL
+                .iter()
+                .filter(|(kind, _)| *kind != DocumentKind::Review)
+            {
                 let document = match kind {
                     DocumentKind::Answers => one.card.documents.answers,
                     DocumentKind::Internal => one.card.documents.internal,
@@ -220,7 +286,11 @@ fn a_log_folds_to_the_stored_head_byte_for_byte() {
                 for site in &sites {
                     let confirmed: &device::Confirmed = &site.confirmed[&document];
                     assert_eq!(confirmed.rev, rev, "seed {seed}");
-                    assert_eq!(serde_json::to_string(&confirmed.document).unwrap(), head, "seed {seed}");
+                    assert_eq!(
+                        serde_json::to_string(&confirmed.document).unwrap(),
+                        head,
+                        "seed {seed}"
+                    );
                 }
                 // Every acknowledged edit stands in its place, once.
                 for (_, id, rev) in taken.iter().filter(|(of, ..)| *of == document) {

@@ -30,9 +30,16 @@ fn two_people_edit_and_both_have_it() {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
         let mut two = town.also(&town.head, &one).await;
-        assert_eq!(one.confirmed.len(), 3, "answers, internal and coach, never the review");
+        assert_eq!(
+            one.confirmed.len(),
+            3,
+            "answers, internal and coach, never the review"
+        );
 
-        let edits = [one.answer("STR1", &Answer::Level(2)), one.answer("STR2", &Answer::Level(1))];
+        let edits = [
+            one.answer("STR1", &Answer::Level(2)),
+            one.answer("STR2", &Answer::Level(1)),
+        ];
         let reply = one.exchange(&edits).await.unwrap();
         assert_eq!(reply.verdicts, [Verdict::Taken(Rev(1)), Verdict::Taken(Rev(2))]);
         assert_eq!(reply.assessments.len(), 1);
@@ -43,7 +50,10 @@ fn two_people_edit_and_both_have_it() {
         assert!(two.exchange(&[]).await.unwrap().news.is_empty());
 
         // Both answer the same item without seeing each other: both values stand.
-        let (mine, yours) = (one.answer("STR3", &Answer::Level(3)), two.answer("STR3", &Answer::Level(1)));
+        let (mine, yours) = (
+            one.answer("STR3", &Answer::Level(3)),
+            two.answer("STR3", &Answer::Level(1)),
+        );
         one.put(&[mine]).await;
         two.put(&[yours]).await;
         one.exchange(&[]).await.unwrap();
@@ -102,7 +112,10 @@ fn a_cloned_profile_is_told_and_loses_nothing() {
         // The same edit from yet another device: the same verdict, no second entry.
         clone.id = backend.new_id();
         let reply = clone.exchange(&[again]).await.unwrap();
-        assert_eq!((reply.verdicts, clone.card.rev), (vec![Verdict::Taken(Rev(2))], Rev(2)));
+        assert_eq!(
+            (reply.verdicts, clone.card.rev),
+            (vec![Verdict::Taken(Rev(2))], Rev(2))
+        );
     });
 }
 
@@ -133,15 +146,28 @@ fn a_bad_edit_is_named_and_good_ones_beside_it_are_taken() {
                 raw(one.note(documents.internal, "STR1", &"x".repeat(20_001))),
                 Verdict::Refused(Refusal::TooLong { max: 20_000 }),
             ),
-            (raw(one.note(documents.internal, "STR2", &"ß".repeat(20_000))), Verdict::Taken(Rev(1))),
-            (raw(one.answer("KOM2", &reason("zu kurz …"))), Verdict::Refused(Refusal::TooShort { min: 10 })),
-            (raw(one.answer("SIC2", &reason("lang genug, aber"))), Verdict::Refused(Refusal::AlwaysApplies)),
+            (
+                raw(one.note(documents.internal, "STR2", &"ß".repeat(20_000))),
+                Verdict::Taken(Rev(1)),
+            ),
+            (
+                raw(one.answer("KOM2", &reason("zu kurz …"))),
+                Verdict::Refused(Refusal::TooShort { min: 10 }),
+            ),
+            (
+                raw(one.answer("SIC2", &reason("lang genug, aber"))),
+                Verdict::Refused(Refusal::AlwaysApplies),
+            ),
             (
                 raw(one.note(documents.coach, "STR1", "mit\0Null")),
                 Verdict::Refused(Refusal::ControlCharacter),
             ),
             (
-                raw(one.note(documents.coach, "STR1", "<script>alert(1)</script> \u{202e}umgedreht")),
+                raw(one.note(
+                    documents.coach,
+                    "STR1",
+                    "<script>alert(1)</script> \u{202e}umgedreht",
+                )),
                 Verdict::Taken(Rev(1)),
             ),
             (
@@ -158,7 +184,12 @@ fn a_bad_edit_is_named_and_good_ones_beside_it_are_taken() {
         request["edits"] = cases.iter().map(|(json, _)| json.clone()).collect();
         let reply = exchange(&backend, &one.actor, request).await.unwrap();
         for ((sent, expected), verdict) in cases.iter().zip(&reply.verdicts) {
-            assert_eq!(verdict, expected, "{}", sent.to_string().chars().take(300).collect::<String>());
+            assert_eq!(
+                verdict,
+                expected,
+                "{}",
+                sent.to_string().chars().take(300).collect::<String>()
+            );
         }
         one.absorb(&reply);
         let text = one.document(documents.coach).register(&note("STR1")).clone();
@@ -188,12 +219,21 @@ fn a_request_that_is_none_of_ours_is_refused_whole() {
             (with("edits", json!(vec![Json::Null; 201])), Fault::TooLarge),
             (json!([]), Fault::Malformed),
             (json!(null), Fault::Malformed),
-            (with("actor", json!(town.head.person().unwrap().id)), Fault::OtherPerson),
+            (
+                with("actor", json!(town.head.person().unwrap().id)),
+                Fault::OtherPerson,
+            ),
         ] {
             assert_eq!(exchange(&backend, &town.navigator, request).await, Err(expected));
         }
-        assert_eq!(exchange(&backend, &town.head, good.clone()).await, Err(Fault::OtherPerson));
-        assert_eq!(exchange(&backend, &Actor::Guest, good.clone()).await, Err(Fault::NotSignedIn));
+        assert_eq!(
+            exchange(&backend, &town.head, good.clone()).await,
+            Err(Fault::OtherPerson)
+        );
+        assert_eq!(
+            exchange(&backend, &Actor::Guest, good.clone()).await,
+            Err(Fault::NotSignedIn)
+        );
         one.exchange(&[]).await.unwrap();
         assert_eq!(one.card.rev, Rev(0), "nothing of it was taken");
     });
@@ -211,14 +251,28 @@ fn who_may_not_have_a_document_cannot_tell_it_from_none() {
             let mut other = one.clone();
             other.actor = actor.clone();
             // The same edit once more, the same device and number, and one of their own.
-            let own = Sent { seq: 7, edit: shared::sync::Edit { id: backend.new_id(), ..edit.edit.clone() }, ..edit };
+            let own = Sent {
+                seq: 7,
+                edit: shared::sync::Edit {
+                    id: backend.new_id(),
+                    ..edit.edit.clone()
+                },
+                ..edit
+            };
             let reply = other.send(&[edit.clone(), own]).await.unwrap();
             let refused = Verdict::Refused(Refusal::NoDocument);
             assert_eq!(reply.verdicts, [refused.clone(), refused]);
             assert!(reply.assessments.is_empty());
-            let gone: Vec<_> = one.have().into_keys().map(|document| News::Gone { document }).collect();
+            let gone: Vec<_> = one
+                .have()
+                .into_keys()
+                .map(|document| News::Gone { document })
+                .collect();
             assert_eq!(reply.news, gone);
-            assert!(!serde_json::to_string(&reply).unwrap().contains("number"), "no content");
+            assert!(
+                !serde_json::to_string(&reply).unwrap().contains("number"),
+                "no content"
+            );
         }
         one.exchange(&[]).await.unwrap();
         assert_eq!(one.confirmed[&answers].rev, Rev(1));
@@ -266,19 +320,29 @@ fn another_epoch_brings_everything_afresh_and_takes_nothing() {
         let edits = [next.clone()];
         let reply = old.send(&edits).await.unwrap();
         assert_eq!((reply.epoch.clone(), reply.verdicts.len()), (right, 0));
-        let whole = reply.news.iter().filter(|news| matches!(news, News::Whole { .. })).count();
+        let whole = reply
+            .news
+            .iter()
+            .filter(|news| matches!(news, News::Whole { .. }))
+            .count();
         assert_eq!((whole, reply.news.len()), (3, 3));
         // Under the right epoch, with a new device id, what was acknowledged comes again: no second effect.
         old.absorb(&reply);
         old.id = backend.new_id();
-        let again: Vec<_> = [first, next].into_iter().zip(1..).map(|(sent, seq)| Sent { seq, ..sent }).collect();
+        let again: Vec<_> = [first, next]
+            .into_iter()
+            .zip(1..)
+            .map(|(sent, seq)| Sent { seq, ..sent })
+            .collect();
         let reply = old.exchange(&again).await.unwrap();
         assert_eq!(reply.verdicts, [Verdict::Taken(Rev(1)), Verdict::Taken(Rev(2))]);
         // Ahead of the server's head: the document comes whole.
         let answers = old.card.documents.answers;
         old.confirmed.get_mut(&answers).unwrap().rev = Rev(99);
         let reply = old.send(&[]).await.unwrap();
-        assert!(matches!(&reply.news[..], [News::Whole { document, rev: Rev(2), .. }] if *document == answers));
+        assert!(
+            matches!(&reply.news[..], [News::Whole { document, rev: Rev(2), .. }] if *document == answers)
+        );
     });
 }
 
@@ -295,7 +359,12 @@ fn hints_go_to_those_who_may_edit() {
         let heard = ears[1].next(town.head.person().unwrap()).await;
         assert_eq!(heard, Heard::Documents(vec![answers]));
         let soon = std::time::Duration::from_millis(50);
-        for (ear, actor) in [(0, &town.navigator), (2, &town.neighbour), (2, &town.staff), (2, &town.coach)] {
+        for (ear, actor) in [
+            (0, &town.navigator),
+            (2, &town.neighbour),
+            (2, &town.staff),
+            (2, &town.coach),
+        ] {
             let heard = tokio::time::timeout(soon, ears[ear].next(actor.person().unwrap())).await;
             assert!(heard.is_err(), "{heard:?}");
         }
@@ -312,10 +381,15 @@ fn a_crowd_of_values_can_be_resolved() {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
         let (answers, field) = (one.card.documents.answers, value("STR1"));
-        let crowd: Vec<_> = (0..60).map(|number| one.answer("STR1", &Answer::Level(number % 5))).collect();
+        let crowd: Vec<_> = (0..60)
+            .map(|number| one.answer("STR1", &Answer::Level(number % 5)))
+            .collect();
         let reply = one.exchange(&crowd).await.unwrap();
         let full = Verdict::Refused(Refusal::TooMany { max: 50 });
-        assert_eq!(reply.verdicts.iter().filter(|verdict| **verdict == full).count(), 10);
+        assert_eq!(
+            reply.verdicts.iter().filter(|verdict| **verdict == full).count(),
+            10
+        );
         assert_eq!(one.standing(answers, &field).len(), 50);
         let decided = one.answer("STR1", &Answer::Level(2));
         one.put(&[decided]).await;

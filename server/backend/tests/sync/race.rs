@@ -21,7 +21,11 @@ async fn work(mut device: Device, rounds: u8) -> (Device, Vec<(String, u64)>) {
         let batch = [
             device.note(documents.coach, "KOM1", &format!("Runde {round}")),
             device.answer("STR1", &Answer::Level(round % 5)),
-            device.note(documents.internal, "STR1", &format!("Runde\n{round}\nvon {}", device.id)),
+            device.note(
+                documents.internal,
+                "STR1",
+                &format!("Runde\n{round}\nvon {}", device.id),
+            ),
         ];
         let reply = loop {
             match device.exchange(&batch).await {
@@ -58,7 +62,11 @@ fn writers_at_once_get_one_order() {
             places.extend(taken);
         }
         assert_eq!(places.len(), 8 * 12 * 3);
-        assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), places.len(), "no place twice");
+        assert_eq!(
+            places.iter().collect::<BTreeSet<_>>().len(),
+            places.len(),
+            "no place twice"
+        );
         for device in &mut devices {
             device.exchange(&[]).await.unwrap();
         }
@@ -73,14 +81,17 @@ fn nothing_slips_in_behind_a_submission() {
     on_each_engine(async |backend| {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
-        let standard =
-            backend::assessment::catalogue(&backend, &town.navigator, one.card.catalogue).await.unwrap();
+        let standard = backend::assessment::catalogue(&backend, &town.navigator, one.card.catalogue)
+            .await
+            .unwrap();
         one.fill(&standard).await;
         let writers: Vec<_> = futures(&town, &one).await;
         // Submits as soon as no newer edit lies in between.
         let submitted = loop {
             one.exchange(&[]).await.unwrap();
-            match backend::assessment::submit_assessment(&backend, &town.head, one.card.id, one.card.rev).await {
+            match backend::assessment::submit_assessment(&backend, &town.head, one.card.id, one.card.rev)
+                .await
+            {
                 Ok(card) => break card,
                 Err(Fault::Stale { .. } | Fault::Blocked(_) | Fault::Unavailable) => {
                     let decided = one.answer("STR1", &Answer::Level(2));
@@ -93,7 +104,11 @@ fn nothing_slips_in_behind_a_submission() {
             let (device, taken) = writer.await.unwrap();
             let answers = device.card.documents.answers.to_string();
             for (document, rev) in taken {
-                assert!(document != answers || rev < submitted.rev.0, "{rev} behind {:?}", submitted.rev);
+                assert!(
+                    document != answers || rev < submitted.rev.0,
+                    "{rev} behind {:?}",
+                    submitted.rev
+                );
             }
         }
         one.exchange(&[]).await.unwrap();

@@ -21,6 +21,8 @@ pub const RESULT: &str = "Ergebnis";
 pub const CHECK: &str = "Prüfen und einreichen";
 /// To the check, once submitted.
 pub const SUBMISSION: &str = "Einreichung";
+/// The same as a link in a sentence of its own.
+pub const TO_SUBMISSION: &str = "Zur Einreichung";
 /// To the history.
 pub const HISTORY: &str = "Verlauf";
 /// To the questionnaire on paper.
@@ -64,11 +66,6 @@ pub fn left(unknown: usize, not_applicable: usize, conflicts: usize) -> String {
         count => parts.push(format!("{count} mit unterschiedlichen Angaben")),
     }
     list(&parts.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-/// How an area stands so far.
-pub fn so_far(stage: &str) -> String {
-    format!("Vorläufig: {stage}")
 }
 
 /// Name of the list of questions of an area.

@@ -69,11 +69,6 @@ pub const STRENGTHS: &str = "Sie stehen gut bei …";
 pub const NO_STRENGTHS: &str =
     "Hier nennen wir Ihre Stärken, sobald eine Frage mit Stufe 2 oder höher beantwortet ist.";
 
-/// A strength: the item, and its descriptor.
-pub fn strength(title: &str, descriptor: &str) -> String {
-    format!("{title}: {descriptor}")
-}
-
 // Picture and table
 
 /// Heading over picture and table.
@@ -159,7 +154,7 @@ pub const ALL_REACHED: &str =
 
 /// The level that comes next.
 pub fn next_level(level: u8) -> String {
-    format!("Nächste Stufe, {level}:")
+    format!("Nächste Stufe ({level}):")
 }
 
 /// Why it is named.

@@ -142,6 +142,7 @@ pub(super) fn choices(desk: Desk, item: &Item) -> AnyView {
             );
         }
     });
+    let choose = move || (!locked.get()).then(|| view! { <p class="field__hint">{say::CHOOSE}</p> });
     let conflict = compare(
         desk,
         DocumentKind::Answers,
@@ -159,7 +160,7 @@ pub(super) fn choices(desk: Desk, item: &Item) -> AnyView {
                     {item.question.clone()}
                 </h1>
             </legend>
-            <p class="field__hint">{say::CHOOSE}</p>
+            {choose}
             {refused(refusal, REFUSED.to_owned())}
             {levels(here, item)}
             <p class="choices__or">{say::OR}</p>

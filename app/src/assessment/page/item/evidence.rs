@@ -98,16 +98,6 @@ fn focus_soon(id: String) {
     });
 }
 
-/// The id that [`TextField`] gives its input.
-fn input_id(key: &FieldKey) -> String {
-    [
-        DocumentKind::Coach.key(),
-        "-",
-        &key.as_str().replace('/', "-").to_lowercase(),
-    ]
-    .concat()
-}
-
 /// All pieces, and the way to add one.
 pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
     let here = Pieces {

@@ -15,6 +15,7 @@ use crate::{
 use super::super::{
     compare::{Spot, compare},
     marks,
+    undo::{text_input_id, undo},
 };
 
 /// Id of the heading.
@@ -52,8 +53,10 @@ fn note(
             read_only(label, text, symbol, audience)
         } else {
             let key = of.get_value();
+            let back = undo(desk, kind, &key, label, text_input_id(kind, &key));
             view! {
                 <TextField desk kind field=key label hint=audience rows=4 max=MAX_NOTE />
+                {back}
             }
             .into_any()
         }

@@ -40,8 +40,10 @@ pub(super) struct Reason {
     place: StoredValue<Option<Place>>,
     sheet: Signal<ItemSheet>,
     register: Signal<Register>,
-    /// „Trifft nicht zu“ is chosen, but not written yet.
+    /// „Trifft nicht zu“ is chosen, but does not stand in the field yet.
     pending: RwSignal<bool>,
+    /// It is on its way into the field.
+    written: StoredValue<bool>,
     text: RwSignal<String>,
     /// What stood in the field when the person began to type; what comes later stays beside it.
     seen: StoredValue<Vec<EditId>>,
@@ -87,6 +89,7 @@ impl Reason {
             sheet,
             register,
             pending: RwSignal::new(false),
+            written: StoredValue::new(false),
             text: RwSignal::new(begun.or(stored).unwrap_or_default()),
             seen: StoredValue::new(register.with_untracked(Register::ids)),
             waits: StoredValue::new(false),
@@ -105,6 +108,12 @@ impl Reason {
                 Reading::Agreed(value) => Answer::from_value(value),
                 Reading::Conflict(_) => return,
             };
+            // Until it stands there the input stays as it is, and with it the focus.
+            let arrived = matches!(stored, Answer::NotApplicable { .. });
+            if arrived || self.written.get_value() {
+                self.pending.set(false);
+                self.written.set_value(false);
+            }
             let typing = self.focused.get_value() || self.waits.get_value();
             match stored {
                 // Only what was typed here stands there: typing on replaces it.
@@ -153,6 +162,7 @@ impl Reason {
     pub(super) fn leave(self) {
         self.timer.set_value(None);
         self.wait(false);
+        self.written.set_value(false);
         self.pending.set(false);
     }
 
@@ -203,8 +213,8 @@ impl Reason {
                 base: None,
             },
         );
+        self.written.set_value(true);
         self.remember(None);
-        self.pending.set(false);
         self.wait(false);
     }
 

@@ -11,11 +11,14 @@ use shared::{
 use super::super::{
     calendar::this_year,
     compare::{Spot, compare},
+    undo::undo,
 };
 use crate::{assessment::describe, shell::icon, sync::Desk};
 
 /// Id of the heading.
 const HEADING: &str = "ziel";
+/// Id of the first grade of confidence.
+const GRADE: &str = "sicherheit";
 /// The last year that is offered.
 #[expect(clippy::cast_possible_truncation, reason = "a year of this century")]
 const LAST_YEAR: u16 = TargetYear::MAX as u16;
@@ -96,6 +99,7 @@ fn select(
         .into_any()
     };
     let options = move || options().into_iter().map(option).collect_view();
+    let back = undo(desk, DocumentKind::Answers, &key, label, id.to_owned());
     let choose = move |text: String| {
         let value = text.parse().map_or(Value::Empty, Value::Number);
         desk.set(DocumentKind::Answers, key.clone(), value);
@@ -118,6 +122,7 @@ fn select(
                 </option>
                 {options}
             </select>
+            {back}
         </div>
     }
     .into_any()
@@ -153,13 +158,21 @@ fn confidence(desk: Desk, item: &Item) -> AnyView {
     let conflict = desk.register(DocumentKind::Answers, &key);
     let nothing = move || chosen.get().is_none() && !conflict.with(Register::in_conflict);
     let group = ["sicherheit-", item.key.as_str()].concat();
-    let choice = |value: Value, text: &'static str, checked: Signal<bool>| {
+    let back = undo(
+        desk,
+        DocumentKind::Answers,
+        &key,
+        say::CONFIDENCE,
+        GRADE.to_owned(),
+    );
+    let choice = |id: Option<&'static str>, value: Value, text: &'static str, checked: Signal<bool>| {
         let key = key.clone();
         view! {
             <label class="choice">
                 <input
                     class="choice__input"
                     type="radio"
+                    id=id
                     name=group.clone()
                     prop:checked=move || checked.get()
                     on:change=move |_| desk.set(DocumentKind::Answers, key.clone(), value.clone())
@@ -172,6 +185,7 @@ fn confidence(desk: Desk, item: &Item) -> AnyView {
     let grades = Confidence::ALL
         .map(|(grade, _)| {
             choice(
+                (grade == Confidence::Low).then_some(GRADE),
                 grade.to_value(),
                 words::confidence(grade),
                 Signal::derive(move || chosen.get() == Some(grade)),
@@ -184,8 +198,9 @@ fn confidence(desk: Desk, item: &Item) -> AnyView {
             <legend class="choices__legend">{say::CONFIDENCE}</legend>
             {refused(refusal, "sicherheit-fehler".to_owned())}
             {grades}
-            {choice(Value::Empty, say::NO_CONFIDENCE, Signal::derive(nothing))}
+            {choice(None, Value::Empty, say::NO_CONFIDENCE, Signal::derive(nothing))}
         </fieldset>
+        {back}
     }
     .into_any()
 }

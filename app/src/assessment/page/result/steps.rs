@@ -19,22 +19,24 @@ const MOST: usize = 3;
 pub(super) fn strengths(findings: &Findings) -> AnyView {
     let Findings { catalogue, sheet, .. } = findings.clone();
     let view = move || {
-        let found = sheet.with(|sheet| {
-            let strong = strongest(&catalogue, sheet);
+        let found: Vec<_> = sheet.with(|sheet| {
+            let strong = strongest(&catalogue, sheet).into_iter();
             strong
-                .into_iter()
-                .map(|(item, level)| say::strength(&item.title, describe::descriptor(item, level)))
-                .collect::<Vec<_>>()
+                .map(|(item, level)| (item.title.clone(), describe::descriptor(item, level).to_owned()))
+                .collect()
         });
         if found.is_empty() {
             return view! { <p class="muted">{say::NO_STRENGTHS}</p> }.into_any();
         }
         let items = found
             .into_iter()
-            .map(|text| {
+            .map(|(title, text)| {
                 view! {
                     <li class="strengths__item">
-                        {icon("icon icon--circle-check")} <span>{text}</span>
+                        {icon("icon icon--circle-check")} <span>
+                            <strong>{title}": "</strong>
+                            {text}
+                        </span>
                     </li>
                 }
             })

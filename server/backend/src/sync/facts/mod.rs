@@ -28,7 +28,10 @@ impl Incoming {
         let sent = Sent::open(json)?;
         // The database counts to 2^63.
         i64::try_from(sent.seq).map_err(|_| Refusal::Malformed)?;
-        Ok(Self { sent, digest: Sha256::digest(canonical(json)).into() })
+        Ok(Self {
+            sent,
+            digest: Sha256::digest(canonical(json)).into(),
+        })
     }
 }
 
@@ -60,13 +63,17 @@ impl Facts {
     ) -> Result<Self, Fault> {
         let mut facts = Self::default();
         for document in documents {
-            let of_it = batch.iter().filter(|incoming| incoming.sent.document == *document);
+            let of_it = batch
+                .iter()
+                .filter(|incoming| incoming.sent.document == *document);
             let seqs: BTreeSet<_> = of_it.map(|incoming| incoming.sent.seq).collect();
             for (seq, digest, verdict) in store::said(conn, device, *document, &seqs).await? {
                 facts.said.insert((*document, seq), (digest, verdict));
             }
         }
-        let in_reach = batch.iter().filter(|incoming| documents.contains(&incoming.sent.document));
+        let in_reach = batch
+            .iter()
+            .filter(|incoming| documents.contains(&incoming.sent.document));
         let ids: BTreeSet<_> = in_reach.map(|incoming| incoming.sent.edit.id).collect();
         for (id, document, rev) in store::known(conn, &ids).await? {
             let verdict = rev.map_or(Verdict::Parked, Verdict::Taken);
@@ -79,10 +86,15 @@ impl Facts {
     pub(super) fn trace(&self, incoming: &Incoming) -> Trace {
         let Incoming { sent, digest } = incoming;
         if let Some((before, verdict)) = self.said.get(&(sent.document, sent.seq)) {
-            return Trace::Seq { same: before == digest, verdict: verdict.clone() };
+            return Trace::Seq {
+                same: before == digest,
+                verdict: verdict.clone(),
+            };
         }
         match self.known.get(&sent.edit.id) {
-            Some((document, verdict)) if *document == sent.document => Trace::Id { verdict: verdict.clone() },
+            Some((document, verdict)) if *document == sent.document => Trace::Id {
+                verdict: verdict.clone(),
+            },
             Some(_) => Trace::Elsewhere,
             None => Trace::New,
         }
@@ -92,10 +104,13 @@ impl Facts {
     pub(super) fn add(&mut self, incoming: &Incoming, verdict: &Verdict, remember: bool) {
         let Incoming { sent, digest } = incoming;
         if matches!(verdict, Verdict::Taken(_) | Verdict::Parked) {
-            self.known.entry(sent.edit.id).or_insert_with(|| (sent.document, verdict.clone()));
+            self.known
+                .entry(sent.edit.id)
+                .or_insert_with(|| (sent.document, verdict.clone()));
         }
         if remember {
-            self.said.insert((sent.document, sent.seq), (digest.to_vec(), verdict.clone()));
+            self.said
+                .insert((sent.document, sent.seq), (digest.to_vec(), verdict.clone()));
             self.new.push(Said {
                 document: sent.document,
                 seq: sent.seq,

@@ -23,13 +23,17 @@ pub(super) async fn said(
     document: DocumentId,
     seqs: &BTreeSet<EditSeq>,
 ) -> Result<Vec<(EditSeq, Vec<u8>, Verdict)>, Fault> {
-    let Some(last) = seqs.last() else { return Ok(Vec::new()) };
+    let Some(last) = seqs.last() else {
+        return Ok(Vec::new());
+    };
     let count = padded(seqs.len());
     let sql = format!(
         "SELECT seq, digest, verdict FROM device_edit WHERE device = $1 AND document_id = $2 AND seq IN ({})",
         places(3, count),
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(device.to_string()).bind(document.to_string());
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(device.to_string())
+        .bind(document.to_string());
     for seq in seqs.iter().chain(std::iter::repeat(last)).take(count) {
         query = query.bind(seq.cast_signed());
     }
@@ -49,7 +53,9 @@ pub(super) async fn known(
     conn: &mut Conn,
     ids: &BTreeSet<EditId>,
 ) -> Result<Vec<(EditId, DocumentId, Option<Rev>)>, Fault> {
-    let Some(last) = ids.last() else { return Ok(Vec::new()) };
+    let Some(last) = ids.last() else {
+        return Ok(Vec::new());
+    };
     let count = padded(ids.len());
     let places = places(1, count);
     let sql = format!(

@@ -44,13 +44,23 @@ pub(super) struct TooLate {
 /// one that edits behind it may start from.
 pub(super) fn whole<R: Rules>(bench: &mut Bench<R>, edit: &Edit) -> Edit {
     let mut change = edit.change.clone();
-    if let Change::Splice { field, base, patch, replaces } = &change {
+    if let Change::Splice {
+        field,
+        base,
+        patch,
+        replaces,
+    } = &change
+    {
         let standing = bench.document.register(field).standing().get(base);
         let before = standing.and_then(|standing| standing.value.as_text());
         let before = before.or_else(|| bench.bases.get(base).map(String::as_str));
         if let Some(text) = before.and_then(|before| patch.apply(before)) {
             let (field, replaces) = (field.clone(), replaces.clone());
-            change = Change::Set { field, value: Value::text(text), replaces };
+            change = Change::Set {
+                field,
+                value: Value::text(text),
+                replaces,
+            };
         }
     }
     if let Change::Set { value, .. } = &change
@@ -58,5 +68,9 @@ pub(super) fn whole<R: Rules>(bench: &mut Bench<R>, edit: &Edit) -> Edit {
     {
         bench.bases.insert(edit.id, text.to_owned());
     }
-    Edit { id: edit.id, at: edit.at, change }
+    Edit {
+        id: edit.id,
+        at: edit.at,
+        change,
+    }
 }

@@ -16,8 +16,10 @@ use crate::{
     sync::store::{chunks, padded, places, tuples},
 };
 
-const REASONS: [(ParkedBecause, &str); 2] =
-    [(ParkedBecause::Locked, "locked"), (ParkedBecause::NoRight, "no_right")];
+const REASONS: [(ParkedBecause, &str); 2] = [
+    (ParkedBecause::Locked, "locked"),
+    (ParkedBecause::NoRight, "no_right"),
+];
 
 /// Keeps edits for their author.
 pub(in crate::sync) async fn park(
@@ -30,7 +32,10 @@ pub(in crate::sync) async fn park(
     for rows in chunks(rows) {
         let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{}", tuples(rows.len(), 6))));
         for row in rows {
-            let reason = REASONS.iter().find(|(why, _)| *why == row.why).map_or("", |(_, key)| key);
+            let reason = REASONS
+                .iter()
+                .find(|(why, _)| *why == row.why)
+                .map_or("", |(_, key)| key);
             query = query
                 .bind(row.edit.id.to_string())
                 .bind(row.document.to_string())
@@ -74,7 +79,10 @@ pub(super) async fn list(conn: &mut Conn, author: UserId) -> Result<Vec<ParkedEd
 pub(super) async fn remove(conn: &mut Conn, permit: &MayOwnAccount, ids: &[EditId]) -> Result<(), Fault> {
     let Some(last) = ids.last() else { return Ok(()) };
     let count = padded(ids.len());
-    let sql = format!("DELETE FROM parked WHERE author = $1 AND edit_id IN ({})", places(2, count));
+    let sql = format!(
+        "DELETE FROM parked WHERE author = $1 AND edit_id IN ({})",
+        places(2, count)
+    );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(permit.user().to_string());
     for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
         query = query.bind(id.to_string());

@@ -12,8 +12,9 @@ use super::{
     super::super::{
         compare::{Spot, compare},
         marks::typed_link,
+        undo::{text_input_id, undo},
     },
-    HEADING, Pieces, edit_id, input_id, part,
+    HEADING, Pieces, edit_id, part,
 };
 use crate::{assessment::conflict::first_text, sync::TextField};
 
@@ -132,14 +133,30 @@ fn fields(here: Pieces, element: ElementId) -> AnyView {
     let (Some(label), Some(place)) = (part(element, field::LABEL), part(element, field::PLACE)) else {
         return ().into_any();
     };
-    here.drawn(element, || input_id(&label));
+    here.drawn(element, || text_input_id(DocumentKind::Coach, &label));
     let (desk, kind) = (here.desk, DocumentKind::Coach);
     let name = here.register(element, field::LABEL);
     let name = Memo::new(move |_| name.with(first_text));
+    let label_back = undo(
+        desk,
+        kind,
+        &label,
+        say::EVIDENCE_LABEL,
+        text_input_id(kind, &label),
+    );
+    let place_back = undo(
+        desk,
+        kind,
+        &place,
+        say::EVIDENCE_PLACE,
+        text_input_id(kind, &place),
+    );
     view! {
         <div class="stack">
             <TextField desk kind field=label label=say::EVIDENCE_LABEL max=MAX_LABEL />
+            {label_back}
             <TextField desk kind field=place label=say::EVIDENCE_PLACE hint=say::EVIDENCE_PLACE_HINT max=MAX_LINK />
+            {place_back}
             <div class="cluster">
                 <button
                     class="button button--secondary button--small"
