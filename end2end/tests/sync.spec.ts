@@ -227,7 +227,8 @@ test('an answer that is lost on the way back has no second effect, and nothing i
   await expect(other.page.getByLabel(COACH_NOTE)).toHaveValue('Genau eine Notiz.');
   await other.page.goto(`${other.base}/verlauf`);
   await expect(other.page.getByText('Zuständigkeit und Auftrag: Antwort geändert')).toHaveCount(1);
-  await expect(other.page.getByText('Zuständigkeit und Auftrag: Beleg hinzugefügt')).toHaveCount(1);
+  await expect(other.page.getByText(/Zuständigkeit und Auftrag: Beleg /)).toHaveCount(1);
+  await expect(other.page.getByText(`Zuständigkeit und Auftrag: ${COACH_NOTE} geändert`)).toHaveCount(1);
   await mine.page.goto(`${mine.base}/konflikte`);
   await expect(mine.page.getByRole('heading', { name: 'Alle Angaben stimmen überein' })).toBeVisible();
   await mine.page.goto('/app/aenderungen');
@@ -357,8 +358,7 @@ test('when somebody else signs in in another tab, the first one stops and says s
   await expect(tab.getByRole('main').getByText('Leitung · Annaberg-Buchholz')).toBeVisible();
 
   await page.unroute(`**${EXCHANGE}`);
-  await page.getByRole('button', { name: 'Jetzt übertragen' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'In diesem Browser ist jetzt jemand anderes angemeldet' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1, name: 'In diesem Browser ist jetzt jemand anderes angemeldet' })).toBeFocused({ timeout: 30_000 });
   await expect(page.getByRole('radio')).toHaveCount(0);
   // Nothing of the one is sent in the name of the other.
   await openAssessment(tab);

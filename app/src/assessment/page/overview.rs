@@ -39,7 +39,7 @@ fn overview(desk: Desk) -> AnyView {
         </header>
         <div class="stack">
             {frame::locked_notice(desk)} {conflict_notice(desk, progress)} {head(desk, sheet, progress)}
-            {pages(desk, state, progress)}
+            {pages(desk, state)}
         </div>
         {dimensions(desk, &catalogue, sheet, score)}
         {downloads::section(desk, sheet, score)}
@@ -124,9 +124,11 @@ fn head(desk: Desk, sheet: Memo<Sheet>, progress: Memo<Progress>) -> AnyView {
 }
 
 /// The way to the other pages of the assessment.
-fn pages(desk: Desk, state: Memo<shared::assessment::State>, progress: Memo<Progress>) -> AnyView {
+fn pages(desk: Desk, state: Memo<shared::assessment::State>) -> AnyView {
     let id = desk.id();
-    let count = Memo::new(move |_| progress.with(|progress| progress.conflicts));
+    // Every difference that the page behind the link shows, those of internal notes included.
+    let found = desk.conflicts();
+    let count = Memo::new(move |_| found.with(Vec::len));
     let link = |symbol: &'static str, address: String, text: AnyView| {
         view! {
             <a class="button button--tertiary" href=address>
