@@ -109,6 +109,7 @@ test('whoever is signed out comes back to where they wanted', async ({ page, sig
   await expect(page.getByText('Danach geht es dort weiter, wohin Sie wollten.')).toBeVisible();
   await fillIn(page, login, password);
   await atItem(page, 'DAT2');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
 test('a foreign assessment is not there, and nothing is told about it', async ({ page, signIn, account }) => {

@@ -15,6 +15,7 @@ import {
   openItem,
   signOut,
   unknown,
+  write,
 } from '../fixtures/journey.ts';
 
 test('a municipality begins its first assessment', async ({ page, signIn, account }) => {
@@ -40,8 +41,8 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   await atItem(page, 'STR1');
   await level(page, 3).check();
   await page.getByLabel('Wo möchten Sie hin?').selectOption({ label: '4 – Wird regelmäßig überprüft und verbessert' });
-  await page.getByLabel(COACH_NOTE).fill('Der Rat hat im Mai beschlossen.');
-  await page.getByLabel(INTERNAL_NOTE).fill('Anna fragen.');
+  await write(page.getByLabel(COACH_NOTE), 'Der Rat hat im Mai beschlossen.');
+  await write(page.getByLabel(INTERNAL_NOTE), 'Anna fragen.');
   await next(page);
 
   // This one applies to everybody, and from level 3 on it asks for evidence.
@@ -61,7 +62,7 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   const reason = page.getByLabel('Warum trifft das bei Ihnen nicht zu?');
   await reason.pressSequentially('Zu kurz');
   await expect(page.getByText('Noch 3 Zeichen, bis dahin bleibt die Frage offen.')).toBeVisible();
-  await reason.fill('Den Haushalt führt die Verwaltungsgemeinschaft.');
+  await write(reason, 'Den Haushalt führt die Verwaltungsgemeinschaft.');
   await expect(page.getByText(/^Noch \d+ Zeichen/)).toHaveCount(0);
   await next(page);
 
@@ -109,6 +110,17 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   expect(file.answers.find((one) => one.key === 'STR2')?.evidence).toEqual([
     { label: 'Stellenbeschreibung', place: 'Az. 11.30-9/2026' },
   ]);
+});
+
+test('a click right after the last key is not lost', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openItem(page, base, 'STR1');
+  for (const key of ['STR2', 'STR3', 'STR4']) {
+    await page.getByLabel(INTERNAL_NOTE).fill('Schnell getippt');
+    await next(page);
+    await atItem(page, key);
+  }
 });
 
 test('the way from signing in to an answered question goes by keyboard alone', async ({ page, account }) => {
@@ -181,8 +193,8 @@ test('all 32 questions, the result, submitting, reading by the Lotse, withdrawin
   for (const [number, key] of ITEMS.entries()) {
     await atItem(page, key);
     await level(page, number % 4).check();
-    if (key === 'FUE1') await page.getByLabel(INTERNAL_NOTE).fill('Nur für das Haus');
-    if (key === 'FUE1') await page.getByLabel(COACH_NOTE).fill('Für das Gespräch');
+    if (key === 'FUE1') await write(page.getByLabel(INTERNAL_NOTE), 'Nur für das Haus');
+    if (key === 'FUE1') await write(page.getByLabel(COACH_NOTE), 'Für das Gespräch');
     if (number + 1 < ITEMS.length) await next(page);
   }
   await page.getByRole('link', { name: /^Zum Ergebnis/ }).click();

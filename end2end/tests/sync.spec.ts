@@ -20,6 +20,7 @@ import {
   openItem,
   readyForOffline,
   signOut,
+  write,
 } from '../fixtures/journey.ts';
 
 const EXCHANGE = '/api/v1/sync/exchange';
@@ -72,14 +73,14 @@ for (const order of ['navigator', 'head'] as const) {
         await mine.page.getByLabel('Link oder Verweis').fill('Az. 1/2026');
         await mine.page.getByRole('button', { name: 'Fertig' }).click();
       },
-      FUE1: () => mine.page.getByLabel(COACH_NOTE).fill('Nur die Navigation schreibt hier.'),
-      KOM1: () => mine.page.getByLabel(COACH_NOTE).fill('Navigation: Der Bedarf ist erhoben.'),
+      FUE1: () => write(mine.page.getByLabel(COACH_NOTE), 'Nur die Navigation schreibt hier.'),
+      KOM1: () => write(mine.page.getByLabel(COACH_NOTE), 'Navigation: Der Bedarf ist erhoben.'),
       KOM4: async () => {
         await notApplicable(mine.page).check();
-        await mine.page.getByLabel('Warum trifft das bei Ihnen nicht zu?').fill('Projekte führt der Landkreis für uns.');
+        await write(mine.page.getByLabel('Warum trifft das bei Ihnen nicht zu?'), 'Projekte führt der Landkreis für uns.');
       },
-      PRO1: () => mine.page.getByLabel(INTERNAL_NOTE).fill('Intern von der Navigation.'),
-      DAT4: () => mine.page.getByLabel(INTERNAL_NOTE).fill('Offene Daten: die Navigation fragt nach.'),
+      PRO1: () => write(mine.page.getByLabel(INTERNAL_NOTE), 'Intern von der Navigation.'),
+      DAT4: () => write(mine.page.getByLabel(INTERNAL_NOTE), 'Offene Daten: die Navigation fragt nach.'),
     });
     await answerAll(other.page, heads, {
       STR2: async () => {
@@ -87,11 +88,11 @@ for (const order of ['navigator', 'head'] as const) {
         await other.page.getByLabel('Bezeichnung').fill('Auftrag der Leitung');
         await other.page.getByRole('button', { name: 'Fertig' }).click();
       },
-      KOM1: () => other.page.getByLabel(COACH_NOTE).fill('Leitung: Der Bedarf ist noch offen.'),
+      KOM1: () => write(other.page.getByLabel(COACH_NOTE), 'Leitung: Der Bedarf ist noch offen.'),
       KOM4: () => level(other.page, 3).check(),
-      PRO1: () => other.page.getByLabel(INTERNAL_NOTE).fill('Intern von der Leitung.'),
-      DAT1: () => other.page.getByLabel(INTERNAL_NOTE).fill('Nur die Leitung schreibt hier.'),
-      DAT4: () => other.page.getByLabel(INTERNAL_NOTE).fill('Offene Daten: die Leitung fragt nach.'),
+      PRO1: () => write(other.page.getByLabel(INTERNAL_NOTE), 'Intern von der Leitung.'),
+      DAT1: () => write(other.page.getByLabel(INTERNAL_NOTE), 'Nur die Leitung schreibt hier.'),
+      DAT4: () => write(other.page.getByLabel(INTERNAL_NOTE), 'Offene Daten: die Leitung fragt nach.'),
     });
 
     // The browsers close; later they open at any address of the app, still without a network.
@@ -215,8 +216,7 @@ test('an answer that is lost on the way back has no second effect, and nothing i
   await mine.page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
   await mine.page.getByLabel('Bezeichnung').fill('Genau ein Beleg');
   await mine.page.getByRole('button', { name: 'Fertig' }).click();
-  await mine.page.getByLabel(COACH_NOTE).fill('Genau eine Notiz.');
-  await mine.page.getByLabel(COACH_NOTE).blur();
+  await write(mine.page.getByLabel(COACH_NOTE), 'Genau eine Notiz.');
   await expect.poll(() => ours.line.lossesLeft, { timeout: 20_000 }).toBe(0);
   await expectSent(mine.page, 30_000);
 
@@ -306,8 +306,7 @@ test('what arrives while a field has the focus can be taken over', async ({ devi
   await openItem(other.page, other.base, 'LEI2');
   const note = mine.page.getByLabel(COACH_NOTE);
   await note.click();
-  await other.page.getByLabel(COACH_NOTE).fill('Von der Leitung.');
-  await other.page.getByLabel(COACH_NOTE).blur();
+  await write(other.page.getByLabel(COACH_NOTE), 'Von der Leitung.');
   await mine.page.getByRole('button', { name: 'Diesen Text übernehmen' }).click({ timeout: 30_000 });
   await expect(note).toHaveValue('Von der Leitung.');
   await expect(mine.page.getByRole('button', { name: 'Diesen Text übernehmen' })).toHaveCount(0);
@@ -407,7 +406,7 @@ test('a server that dies while answers wait gets them after its restart', async 
   await expectSent(page);
   await server.kill9();
   await level(page, 2).check();
-  await page.getByLabel(INTERNAL_NOTE).fill('Geschrieben, während der Server stand.');
+  await write(page.getByLabel(INTERNAL_NOTE), 'Geschrieben, während der Server stand.');
   await next(page);
   await atItem(page, 'STR2');
   await level(page, 2).check();

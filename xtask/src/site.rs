@@ -84,6 +84,7 @@ impl Site {
         let mut kept: Vec<_> = site.names.0.values().cloned().collect();
         kept.extend(site.snippets());
         kept.push("/app/".to_owned());
+        kept.push("/app/manifest.webmanifest".to_owned());
         let kept = serde_json::to_string(&kept)?;
         let index = index.replace("{{build}}", &site.build);
         let worker = worker

@@ -1,6 +1,6 @@
 //! Two values side by side, and the ways to decide: „Meine“, „Andere“, „Beide“, an own text.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use shared::{
     assessment::DocumentKind,
     sync::{FieldKey, Value},
@@ -105,15 +105,23 @@ fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool
     };
     view! {
         <section class="compare" aria-label=move || say::title(count.get())>
-            <p class="compare__title strong" role="heading" attr:aria-level=here.spot.level.to_string()>
-                {move || say::title(count.get())}
-            </p>
+            {heading("compare__title strong", here.spot.level, (move || say::title(count.get())).into_any())}
             <p class="compare__lead">{lead}</p>
             <div class="compare__sides">{sides}</div>
             {deciding}
         </section>
     }
     .into_any()
+}
+
+/// A heading whose level depends on where the comparison stands.
+fn heading(class: &'static str, level: u8, text: AnyView) -> AnyView {
+    html::p()
+        .class(class)
+        .attr("role", "heading")
+        .attr("aria-level", level.to_string())
+        .child(text)
+        .into_any()
 }
 
 fn side_view(here: Comparison, side: Side, name: String, locked: Signal<bool>) -> AnyView {
@@ -151,9 +159,7 @@ fn side_view(here: Comparison, side: Side, name: String, locked: Signal<bool>) -
     };
     view! {
         <article class=class>
-            <p class="compare__name strong" role="heading" attr:aria-level=(here.spot.level + 1).to_string()>
-                {name}
-            </p>
+            {heading("compare__name strong", here.spot.level + 1, name.into_any())}
             <p class="compare__meta">{words::list(&by)}</p>
             {head}
             {text}

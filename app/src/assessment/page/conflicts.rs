@@ -29,8 +29,10 @@ fn conflicts(desk: Desk) -> AnyView {
             empty("icon--circle-check", say::NONE_TITLE, say::NONE_TEXT, back(desk))
         } else {
             view! {
-                <p class="page-header__lead">{say::LEAD}</p>
-                {frame::locked_notice(desk)}
+                <div class="page-header">
+                    <p class="page-header__lead">{say::LEAD}</p>
+                    {frame::locked_notice(desk)}
+                </div>
             }
             .into_any()
         }

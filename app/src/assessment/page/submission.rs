@@ -12,7 +12,7 @@ use shared::{
 use super::{
     calendar::date,
     filled,
-    frame::{self, header, notice},
+    frame::{self, notice},
     marks, paths,
     result::{Findings, Links, sections},
 };
@@ -67,7 +67,19 @@ fn one(id: AssessmentId) -> AnyView {
         (paths::START.to_owned(), words::START.to_owned()),
         (paths::SUBMISSIONS.to_owned(), say::TITLE.to_owned()),
     ];
-    frame::main_part("page", path, here.into_any(), load.view(handed))
+    let when = move || {
+        load.get()
+            .map(|handed| say::submitted(&date(handed.shared.submitted_at)))
+    };
+    // One heading from the beginning: the focus stays on it while the rest arrives or fails.
+    let body = view! {
+        <header class="page-header">
+            <p class="page-header__kicker">{when}</p>
+            <h1 class="page-header__title">{here}</h1>
+        </header>
+        {load.view(handed)}
+    };
+    frame::main_part("page", path, here.into_any(), body.into_any())
 }
 
 fn handed(handed: Handed) -> AnyView {
@@ -76,7 +88,6 @@ fn handed(handed: Handed) -> AnyView {
         shared,
         catalogue,
     } = handed;
-    let title = words::title(&card.organisation_name, card.round);
     let sheet = shared.sheet();
     let areas = catalogue.dimensions.iter();
     let answers = areas
@@ -99,7 +110,6 @@ fn handed(handed: Handed) -> AnyView {
     };
     let frozen = view! { <p>{say::FROZEN}</p> }.into_any();
     view! {
-        {header(say::submitted(&date(shared.submitted_at)), title, "")}
         <p>{marks::badge(card.state)}</p>
         {notice("notice--locked", "icon--lock", words::LOCKED.to_owned(), frozen)}
         {sections(&findings)}

@@ -31,9 +31,12 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
             status().send_now();
             match answer {
                 Ok(_) => {
-                    status().flush().await;
-                    dialog.close();
+                    // A hint can be faster than the answer: then this part of the page is gone already.
+                    if busy.try_get_untracked().is_some() {
+                        dialog.close();
+                    }
                     announcer.say(say::WITHDRAWN);
+                    status().flush().await;
                     shell::focus(HEADING);
                 }
                 Err(CallError::Link(LinkFault::NoNetwork)) => {

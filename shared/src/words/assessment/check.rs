@@ -104,7 +104,7 @@ pub const COACH_READS_TEXT: &str = "Antworten, Begründungen, Ziele, Belege, die
 pub const HOUSE_READS: &str = "Nur Ihre Verwaltung";
 /// What stays inside.
 pub const HOUSE_READS_TEXT: &str =
-    "Interne Notizen und der Verlauf. Sie werden nie übertragen, auch nicht später.";
+    "Interne Notizen und der Verlauf. Sie werden nie mit eingereicht, auch nicht später.";
 /// What others read: label.
 pub const OTHERS_READ: &str = "Andere Kommunen";
 /// What others read.
