@@ -51,8 +51,8 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   await level(page, 3).check();
   await page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
   await expect(page.getByLabel('Bezeichnung')).toBeFocused();
-  await page.getByLabel('Bezeichnung').fill('Stellenbeschreibung');
-  await page.getByLabel('Link oder Verweis').fill('Az. 11.30-9/2026');
+  await write(page.getByLabel('Bezeichnung'), 'Stellenbeschreibung');
+  await write(page.getByLabel('Link oder Verweis'), 'Az. 11.30-9/2026');
   await page.getByRole('button', { name: 'Fertig' }).click();
   await expect(page.getByText('Az. 11.30-9/2026')).toBeVisible();
   await next(page);
@@ -112,17 +112,6 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   ]);
 });
 
-test('a click right after the last key is not lost', async ({ page, signIn, account }) => {
-  await signIn(page, account('navigator', 'Annaberg'));
-  const base = await openAssessment(page);
-  await openItem(page, base, 'STR1');
-  for (const key of ['STR2', 'STR3', 'STR4']) {
-    await page.getByLabel(INTERNAL_NOTE).fill('Schnell getippt');
-    await next(page);
-    await atItem(page, key);
-  }
-});
-
 test('the way from signing in to an answered question goes by keyboard alone', async ({ page, account }) => {
   const { login, password } = account('navigator', 'Annaberg');
   const press = async (...keys: string[]) => {
@@ -175,7 +164,7 @@ test('the way from signing in to an answered question goes by keyboard alone', a
   await expect(page.getByLabel(INTERNAL_NOTE)).toHaveValue('Mit der Tastatur geschrieben.');
 });
 
-test('all 32 questions, the result, submitting, reading by the Lotse, withdrawing', async ({ page, browser, server, signIn, account }) => {
+test('all 32 questions, the result, submitting, reading by the Lotse', async ({ page, browser, server, signIn, account }) => {
   test.setTimeout(120_000);
   const head = await browser.newPage({ baseURL: server.url });
   await signIn(head, account('head', 'Annaberg'));
@@ -228,7 +217,7 @@ test('all 32 questions, the result, submitting, reading by the Lotse, withdrawin
   await evidence.getByRole('link', { name: 'STR2 Zuständigkeit und Auftrag' }).click();
   await atItem(page, 'STR2');
   await page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
-  await page.getByLabel('Bezeichnung').fill('Auftrag vom 3. März');
+  await write(page.getByLabel('Bezeichnung'), 'Auftrag vom 3. März');
   await page.getByRole('button', { name: 'Fertig' }).click();
   await expectSent(page);
 
@@ -277,14 +266,5 @@ test('all 32 questions, the result, submitting, reading by the Lotse, withdrawin
   }
   expect(readers, 'the two Lotsen of this municipality').toEqual(['lotse.2', 'lotse.3']);
 
-  await page.goto(`${base}/pruefen`);
-  await page.getByRole('button', { name: 'Einreichung zurückziehen' }).click();
-  const ask = page.getByRole('dialog', { name: 'Einreichung zurückziehen?' });
-  await ask.getByRole('button', { name: 'Abbrechen' }).click();
-  await expect(page.getByRole('button', { name: 'Einreichung zurückziehen' })).toBeFocused();
-  await page.getByRole('button', { name: 'Einreichung zurückziehen' }).click();
-  await ask.getByRole('button', { name: 'Ja, zurückziehen' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Prüfen und einreichen' })).toBeFocused();
-  await expect(head.getByRole('radio').first()).toBeEnabled();
   await head.close();
 });

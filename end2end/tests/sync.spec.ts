@@ -69,8 +69,8 @@ for (const order of ['navigator', 'head'] as const) {
     await answerAll(mine.page, navigators, {
       STR2: async () => {
         await mine.page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
-        await mine.page.getByLabel('Bezeichnung').fill('Auftrag der Navigation');
-        await mine.page.getByLabel('Link oder Verweis').fill('Az. 1/2026');
+        await write(mine.page.getByLabel('Bezeichnung'), 'Auftrag der Navigation');
+        await write(mine.page.getByLabel('Link oder Verweis'), 'Az. 1/2026');
         await mine.page.getByRole('button', { name: 'Fertig' }).click();
       },
       FUE1: () => write(mine.page.getByLabel(COACH_NOTE), 'Nur die Navigation schreibt hier.'),
@@ -85,7 +85,7 @@ for (const order of ['navigator', 'head'] as const) {
     await answerAll(other.page, heads, {
       STR2: async () => {
         await other.page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
-        await other.page.getByLabel('Bezeichnung').fill('Auftrag der Leitung');
+        await write(other.page.getByLabel('Bezeichnung'), 'Auftrag der Leitung');
         await other.page.getByRole('button', { name: 'Fertig' }).click();
       },
       KOM1: () => write(other.page.getByLabel(COACH_NOTE), 'Leitung: Der Bedarf ist noch offen.'),
@@ -214,7 +214,7 @@ test('an answer that is lost on the way back has no second effect, and nothing i
   ours.line.loseAnswers(EXCHANGE, 2);
   await level(mine.page, 3).check();
   await mine.page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
-  await mine.page.getByLabel('Bezeichnung').fill('Genau ein Beleg');
+  await write(mine.page.getByLabel('Bezeichnung'), 'Genau ein Beleg');
   await mine.page.getByRole('button', { name: 'Fertig' }).click();
   await write(mine.page.getByLabel(COACH_NOTE), 'Genau eine Notiz.');
   await expect.poll(() => ours.line.lossesLeft, { timeout: 20_000 }).toBe(0);
