@@ -4,6 +4,9 @@ import { chromiumArguments, chromiumPath } from './fixtures/chromium.ts';
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
+  // A snapshot that is not there, or not the same, is a failure; only the command line writes them anew.
+  snapshotPathTemplate: 'snapshots/{arg}{ext}',
+  updateSnapshots: 'none',
   // A browser, a server and a database per test: two cores carry one of them at a time.
   workers: Number(process.env.FAHRWASSER_E2E_WORKERS ?? 1),
   // A test that fails now and then is wrong, or has found something.

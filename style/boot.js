@@ -130,8 +130,8 @@ async function start() {
   window.addEventListener("error", (event) => dead(event.error));
   window.addEventListener("unhandledrejection", (event) => dead(event.reason));
   try {
-    const { default: init } = await import("{{file:app.js}}");
-    await init({ module_or_path: "{{file:app.wasm}}" });
+    const [{ default: init }, { provide }] = await Promise.all([import("{{file:app.js}}"), import("{{file:parts.js}}")]);
+    provide(await init({ module_or_path: "{{file:app.wasm}}" }));
   } catch (error) {
     console.error(error);
     fail("boot-failed", error);

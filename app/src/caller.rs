@@ -1,7 +1,11 @@
 //! The browser's side of a call.
 
 use leptos::server_fn::error::ServerFnErrorErr;
-use shared::Fault;
+use serde::de::DeserializeOwned;
+use shared::{
+    Fault,
+    json::{Unreadable, read},
+};
 
 use crate::{CallError, LinkFault};
 
@@ -21,6 +25,11 @@ pub(crate) fn understand(error: &ServerFnErrorErr) -> CallError {
     }
 }
 
+/// Reads an answer of the server.
+pub(crate) fn decode<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Unreadable> {
+    read(answer)
+}
+
 #[cfg(test)]
 mod tests {
     use leptos::server_fn::{Bytes, error::FromServerFnError};
@@ -30,14 +39,14 @@ mod tests {
     #[test]
     fn only_our_own_words_are_a_refusal() {
         for (answer, expected) in [
-            (r#"{"refused":{"fault":"full"}}"#, CallError::Refused(Fault::Full)),
+            (r#"{"refused":"full"}"#, CallError::Refused(Fault::Full)),
             (
                 "<!doctype html><title>502</title>",
                 CallError::Link(LinkFault::NotOurs),
             ),
             ("", CallError::Link(LinkFault::NotOurs)),
             (
-                r#"{"refused":{"fault":"of a later version"}}"#,
+                r#"{"refused":"of a later version"}"#,
                 CallError::Link(LinkFault::NotOurs),
             ),
         ] {

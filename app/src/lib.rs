@@ -55,11 +55,14 @@ pub mod sync {
     #[cfg(feature = "csr")]
     pub mod text_field;
     #[cfg(feature = "csr")]
+    pub mod undo;
+    #[cfg(feature = "csr")]
     pub use self::{
         desk::{Desk, cards, desk},
         session::{Mode, Session, SessionState, session},
         status::{ImportFault, Line, Status, Storage, StorageFault, status},
-        text_field::TextField,
+        text_field::{TextField, input_id},
+        undo::undo,
     };
 }
 

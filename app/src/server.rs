@@ -1,6 +1,6 @@
 //! The server's side of a call: who asks, and which status the answer gets.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use backend::{
     Backend,
@@ -11,7 +11,12 @@ use leptos::{
     server_fn::error::ServerFnErrorErr,
 };
 use leptos_axum::ResponseOptions;
-use shared::{Fault, UserId, account::Actor};
+use serde::{
+    de,
+    de::{DeserializeOwned, Deserializer, IgnoredAny},
+    forward_to_deserialize_any,
+};
+use shared::{Fault, UserId, account::Actor, json::Unreadable};
 
 use crate::{CallError, status};
 
@@ -85,4 +90,93 @@ fn refuse(fault: Fault) -> CallError {
         options.set_status(code);
     }
     CallError::Refused(fault)
+}
+
+/// Reads the arguments of a call. Their structs are generated, so they cannot carry `deny_unknown_fields`
+/// themselves.
+#[expect(clippy::zero_sized_map_values, reason = "a set would read no object")]
+pub(crate) fn decode<T: DeserializeOwned>(arguments: &[u8]) -> Result<T, Unreadable> {
+    let given: BTreeMap<String, IgnoredAny> = serde_json::from_slice(arguments).map_err(|_| Unreadable)?;
+    let known = fields::<T>();
+    match given.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(_) => Err(Unreadable),
+        None => serde_json::from_slice(arguments).map_err(|_| Unreadable),
+    }
+}
+
+/// The names of a struct's fields, as its derived `Deserialize` tells them.
+fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
+    struct Ask<'a>(&'a mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for Ask<'_> {
+        type Error = de::value::Error;
+
+        fn deserialize_struct<V: de::Visitor<'de>>(
+            self,
+            _name: &'static str,
+            fields: &'static [&'static str],
+            _visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            Err(de::Error::custom("only the names were asked for"))
+        }
+
+        fn deserialize_any<V: de::Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self::Error> {
+            Err(de::Error::custom("no struct"))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut names: &'static [&'static str] = &[];
+    // The answer is the error that `Ask` always ends with; the names are what counts.
+    drop(T::deserialize(Ask(&mut names)));
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Arguments {
+        login: String,
+        times: Option<u8>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Nothing {}
+
+    fn decode<T: DeserializeOwned>(json: &str) -> Option<T> {
+        super::decode(json.as_bytes()).ok()
+    }
+
+    #[test]
+    fn arguments_are_taken_exactly() {
+        let anna = || {
+            Some(Arguments {
+                login: "anna".into(),
+                times: None,
+            })
+        };
+        for (json, expected) in [
+            (r#"{"login":"anna"}"#, anna()),
+            (r#"{"login":"anna","times":null}"#, anna()),
+            (r#"{"login":"anna","role":"admin"}"#, None),
+            (r#"{"login":1}"#, None),
+            (r#"{"login":"anna""#, None),
+            (r#"["anna",1]"#, None),
+            ("{}", None),
+            ("", None),
+        ] {
+            assert_eq!(decode::<Arguments>(json), expected, "{json}");
+        }
+        assert_eq!(decode("{}"), Some(Nothing {}));
+        assert_eq!(decode::<Nothing>(r#"{"a":1}"#), None);
+    }
 }

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { type Role, expect, test } from '../fixtures/test.ts';
-import { atItem, expectSent, level, openAssessment, openItem, signOut } from '../fixtures/journey.ts';
+import { COACH_NOTE, atItem, expectSent, level, line, openAssessment, openItem, signOut, write } from '../fixtures/journey.ts';
 
 const WRONG = /^Anmeldename oder Passwort stimmen nicht\./;
 
@@ -109,6 +109,7 @@ test('whoever is signed out comes back to where they wanted', async ({ page, sig
   await expect(page.getByText('Danach geht es dort weiter, wohin Sie wollten.')).toBeVisible();
   await fillIn(page, login, password);
   await atItem(page, 'DAT2');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
 test('a foreign assessment is not there, and nothing is told about it', async ({ page, signIn, account }) => {
@@ -161,6 +162,128 @@ test('a changed password ends every other session, and only the new one is good'
   // The one where it was changed is still signed in.
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Konto' })).toBeVisible();
+});
+
+const TOO_LONG = 'wichtig '.repeat(2_600);
+
+test('signing out everywhere asks about what lies only here, like signing out here', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await openItem(page, await openAssessment(page), 'STR1');
+  await write(page.getByLabel(COACH_NOTE), TOO_LONG);
+  await expect(page.getByRole('link', { name: '1 Änderung nicht übernommen' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link', { name: 'Start', exact: true }).click();
+  await page.locator('summary.menu__button').click();
+  await page.getByRole('link', { name: 'Konto' }).click();
+  const everywhere = page.getByRole('main').getByRole('button', { name: 'Überall abmelden' });
+  await everywhere.click();
+  const asks = page.getByRole('dialog', { name: 'Auf allen Geräten abmelden?' });
+  await expect(asks).toContainText('Eine Änderung liegt nur auf diesem Gerät.');
+  const saved = page.waitForEvent('download');
+  await asks.getByRole('button', { name: 'Als Datei sichern' }).click();
+  await saved;
+  await asks.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(page.getByRole('link', { name: '1 Änderung nicht übernommen' })).toBeVisible();
+  // What the server does not take keeps the person here.
+  await everywhere.click();
+  await asks.getByRole('button', { name: 'Übertragen und abmelden' }).click();
+  await expect(asks).toContainText('Es konnte nicht alles übertragen werden.');
+  await asks.getByRole('button', { name: 'Ohne Übertragen abmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
+  await expect.poll(() => kept(page)).toEqual({ databases: [], local: {} });
+});
+
+test('signing out everywhere with nothing at stake asks once', async ({ page, signIn, account, browser, server }) => {
+  const who = account('navigator', 'Annaberg');
+  await signIn(page, who);
+  const elsewhere = await browser.newPage({ baseURL: server.url });
+  await signIn(elsewhere, who);
+  await page.goto('/app/konto');
+  await page.getByRole('main').getByRole('button', { name: 'Überall abmelden' }).click();
+  const asks = page.getByRole('dialog', { name: 'Auf allen Geräten abmelden?' });
+  await expect(asks.getByRole('button', { name: 'Ohne Übertragen abmelden' })).toHaveCount(0);
+  await asks.getByRole('button', { name: 'Überall abmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
+  await elsewhere.reload();
+  await expect(line(elsewhere)).toContainText('Bitte neu anmelden');
+  await elsewhere.close();
+});
+
+const UNCONFIRMED = 'Die letzte Abmeldung auf diesem Gerät ist noch nicht bestätigt.';
+const SIGN_OUT = '**/api/v1/account/sign-out';
+
+/** What the pages of this browser ask the server, in order. */
+function calls(context: BrowserContext): string[] {
+  const calls: string[] = [];
+  context.on('request', (request) => {
+    const call = request.url().split('/api/v1/')[1];
+    if (call !== undefined) calls.push(call);
+  });
+  return calls;
+}
+
+test('whoever signed out without a network is signed out as soon as there is one, in any tab', async ({ page, context, signIn, account }) => {
+  await signIn(page, account('navigator', 'Görlitz'));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  const other = await context.newPage();
+  await other.goto('/app/');
+  await expect(other.locator('summary.menu__button')).toBeVisible();
+  await context.setOffline(true);
+  await signOut(page);
+  for (const tab of [page, other]) await expect(tab.getByText(UNCONFIRMED)).toBeVisible();
+  // The tab where it happened is gone; another one brings the end to the server.
+  await page.close();
+  const asked = calls(context);
+  await context.setOffline(false);
+  await expect(other.getByText(UNCONFIRMED)).toBeHidden();
+  await expect.poll(() => kept(other)).toEqual({ databases: [], local: {} });
+  expect(asked.filter((call) => call !== 'account/sign-out')).toEqual([]);
+  expect(asked.length).toBeGreaterThan(0);
+  await other.reload();
+  await expect(other.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
+  await expect(other.getByText(UNCONFIRMED)).toBeHidden();
+});
+
+test('nobody signs in before the end of the last session is confirmed', async ({ page, context, signIn, account }) => {
+  await signIn(page, account('navigator', 'Görlitz'));
+  await context.route(SIGN_OUT, (route) => route.abort('connectionrefused'));
+  await signOut(page);
+  await expect(page.getByText(UNCONFIRMED)).toBeVisible();
+  const asked = calls(context);
+  const next = account('head', 'Görlitz');
+  await fillIn(page, next.login, next.password);
+  await expect(page.getByRole('alert')).toContainText('Es besteht keine Verbindung.');
+  expect(asked).not.toContain('account/sign-in');
+  // A new start says the same.
+  await page.reload();
+  await expect(page.getByText(UNCONFIRMED)).toBeVisible();
+  await context.unroute(SIGN_OUT);
+  await fillIn(page, next.login, next.password);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Guten Tag, /);
+  const first = asked.lastIndexOf('account/sign-out');
+  expect(asked.indexOf('account/sign-in')).toBeGreaterThan(first);
+  const stores = async () => await page.evaluate(async () => (await indexedDB.databases()).length);
+  await expect.poll(stores, 'the store of the new person alone').toBe(1);
+});
+
+test('on a shared computer, too, signing out without a network holds after a new start', async ({ page, context, account }) => {
+  const { login, password } = account('navigator', 'Görlitz');
+  await page.goto('/app/');
+  await page.getByLabel('Gemeinsam genutzter Computer').check();
+  await fillIn(page, login, password);
+  await expect(page.locator('summary.menu__button')).toBeVisible();
+  await context.route(SIGN_OUT, (route) => route.abort('connectionrefused'));
+  await signOut(page);
+  await expect(page.getByText(UNCONFIRMED)).toBeVisible();
+  expect(JSON.stringify(await kept(page)), 'it names nobody').toBe(JSON.stringify({ databases: [], local: { 'fahrwasser-ended': '' } }));
+  await page.reload();
+  await expect(page.getByText(UNCONFIRMED)).toBeVisible();
+  await context.unroute(SIGN_OUT);
+  await expect(page.getByText(UNCONFIRMED)).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Anmelden' })).toBeVisible();
+  expect(await kept(page)).toEqual({ databases: [], local: {} });
 });
 
 test('a one-time link sets a password once', async ({ page, server, account }) => {

@@ -112,59 +112,41 @@ test('answers by mouse: a level, not applicable with a reason, unknown, notes, t
   ]);
 });
 
-test('the way from signing in to an answered question goes by keyboard alone', async ({ page, account }) => {
-  const { login, password } = account('navigator', 'Annaberg');
-  const press = async (...keys: string[]) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  /** Tab by tab until the thing has the focus. */
-  const tabTo = async (what: ReturnType<typeof page.locator>) => {
-    for (let stops = 0; stops < 80; stops += 1) {
-      if (await what.evaluateAll((all) => all.some((one) => one === document.activeElement))) return;
-      await press('Tab');
-    }
-    await expect(what, 'reached by the tabulator').toBeFocused();
-  };
+test('a reason is missed only once there was time to type it; a refused piece of evidence says so where it stands', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openItem(page, base, 'PRO4');
+  await notApplicable(page).check();
+  const reason = page.getByLabel('Warum trifft das bei Ihnen nicht zu?');
+  await expect(reason).toBeVisible();
+  await expect(reason).not.toHaveAttribute('aria-invalid');
+  await reason.focus();
+  await expect(reason).not.toHaveAttribute('aria-invalid');
+  await reason.blur();
+  await expect(reason).toHaveAttribute('aria-invalid', 'true');
 
-  await page.goto('/app/');
-  await tabTo(page.getByLabel('Anmeldename'));
-  await page.keyboard.type(login);
-  await tabTo(page.getByLabel('Passwort', { exact: true }));
-  await page.keyboard.type(password);
-  await press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: /^Guten Tag/ })).toBeFocused();
-  await tabTo(page.getByRole('link', { name: 'Mit der ersten Frage beginnen' }));
-  await press('Enter');
-  await atItem(page, 'STR1');
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-
-  await tabTo(level(page, 0));
-  await press('Space', 'ArrowDown', 'ArrowDown');
-  await expect(level(page, 2)).toBeChecked();
-  await expect(level(page, 2)).toBeFocused();
-  // Down to „trifft nicht zu“, whose reason comes next.
-  await press('ArrowDown', 'ArrowDown', 'ArrowDown');
-  await expect(notApplicable(page)).toBeChecked();
-  await press('Tab');
-  await expect(page.getByLabel('Warum trifft das bei Ihnen nicht zu?')).toBeFocused();
-  await page.keyboard.type('Das macht der Landkreis für uns.');
-  await tabTo(page.getByLabel(INTERNAL_NOTE));
-  await page.keyboard.type('Mit der Tastatur geschrieben.');
-  await tabTo(page.getByRole('link', { name: /^Weiter/ }));
-  await press('Enter');
-  await atItem(page, 'STR2');
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  await press('Tab', 'Space');
-  await expectSent(page);
-
-  await tabTo(page.getByRole('navigation', { name: 'Vorige und nächste Frage' }).getByRole('link', { name: /^Zurück/ }));
-  await press('Enter');
-  await atItem(page, 'STR1');
-  await expect(notApplicable(page)).toBeChecked();
-  await expect(page.getByLabel(INTERNAL_NOTE)).toHaveValue('Mit der Tastatur geschrieben.');
+  await page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
+  await write(page.getByLabel('Bezeichnung'), 'Beschluss '.repeat(30));
+  await page.getByRole('button', { name: 'Fertig' }).click();
+  await expect(page.getByText('Bezeichnung: Der Text ist zu lang. Höchstens 200 Zeichen sind möglich.')).toBeVisible();
+  await page.getByRole('button', { name: /^Bearbeiten/ }).click();
+  await write(page.getByLabel('Bezeichnung'), 'Beschluss vom Mai');
+  await page.getByRole('button', { name: 'Fertig' }).click();
+  await expect(page.getByText('Der Text ist zu lang.')).toHaveCount(0);
 });
 
-test('all 32 questions, the result, submitting, reading by the Lotse', async ({ page, browser, server, signIn, account }) => {
+test('a click right after the last key is not lost', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openItem(page, base, 'STR1');
+  for (const key of ['STR2', 'STR3', 'STR4']) {
+    await page.getByLabel(INTERNAL_NOTE).fill('Schnell getippt');
+    await next(page);
+    await atItem(page, key);
+  }
+});
+
+test('all 32 questions, the result, submitting, reading by the Lotse, withdrawing', async ({ page, browser, server, signIn, account }) => {
   test.setTimeout(120_000);
   const head = await browser.newPage({ baseURL: server.url });
   await signIn(head, account('head', 'Annaberg'));
@@ -176,7 +158,10 @@ test('all 32 questions, the result, submitting, reading by the Lotse', async ({ 
   const missing = page.getByRole('listitem').filter({ hasText: 'Es sind noch Fragen offen' });
   await expect(missing).toContainText('32 Fragen sind offen.');
   await page.getByRole('button', { name: 'Jetzt einreichen' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'Einreichen geht noch nicht' })).toBeFocused();
+  const blocked = page.getByRole('alert').filter({ hasText: 'Einreichen geht noch nicht' });
+  await expect(blocked).toBeFocused();
+  await blocked.getByRole('link', { name: 'Zeigen, was noch fehlt' }).click();
+  await expect(page.getByRole('heading', { name: 'Ist alles beisammen?' })).toBeFocused();
   await missing.getByRole('link', { name: 'STR1 Digitalagenda beschlossen' }).click();
 
   for (const [number, key] of ITEMS.entries()) {
@@ -186,6 +171,17 @@ test('all 32 questions, the result, submitting, reading by the Lotse', async ({ 
     if (key === 'FUE1') await write(page.getByLabel(COACH_NOTE), 'Für das Gespräch');
     if (number + 1 < ITEMS.length) await next(page);
   }
+  // What is open without blocking is led to as well, and what somebody wants to ask about.
+  const [last, lastLevel] = ['SIC4', (ITEMS.length - 1) % 4];
+  await unknown(page).check();
+  await expectSent(page);
+  await page.goto(`${base}/pruefen`);
+  for (const line of ['Genug Fragen sind beantwortet', '„Weiß ich nicht“']) {
+    await expect(page.getByRole('listitem').filter({ hasText: line }).getByRole('link', { name: new RegExp(`^${last} `) })).toHaveCount(1);
+  }
+  await page.getByRole('listitem').filter({ hasText: '„Weiß ich nicht“' }).getByRole('link').click();
+  await atItem(page, last);
+  await level(page, lastLevel).check();
   await page.getByRole('link', { name: /^Zum Ergebnis/ }).click();
 
   // The picture and the table say the same.
@@ -213,6 +209,7 @@ test('all 32 questions, the result, submitting, reading by the Lotse', async ({ 
   }
   await openItem(page, base, 'STR2');
   await level(page, 3).check();
+  await expectSent(page);
   await page.goto(`${base}/pruefen`);
   await evidence.getByRole('link', { name: 'STR2 Zuständigkeit und Auftrag' }).click();
   await atItem(page, 'STR2');
@@ -266,5 +263,14 @@ test('all 32 questions, the result, submitting, reading by the Lotse', async ({ 
   }
   expect(readers, 'the two Lotsen of this municipality').toEqual(['lotse.2', 'lotse.3']);
 
+  await page.goto(`${base}/pruefen`);
+  await page.getByRole('button', { name: 'Einreichung zurückziehen' }).click();
+  const ask = page.getByRole('dialog', { name: 'Einreichung zurückziehen?' });
+  await ask.getByRole('button', { name: 'Abbrechen' }).click();
+  await expect(page.getByRole('button', { name: 'Einreichung zurückziehen' })).toBeFocused();
+  await page.getByRole('button', { name: 'Einreichung zurückziehen' }).click();
+  await ask.getByRole('button', { name: 'Ja, zurückziehen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Prüfen und einreichen' })).toBeFocused();
+  await expect(head.getByRole('radio').first()).toBeEnabled();
   await head.close();
 });

@@ -426,3 +426,37 @@ test('a server that dies while answers wait gets them after its restart', async 
   await expect(other.page.getByLabel(INTERNAL_NOTE)).toHaveValue('Geschrieben, während der Server stand.');
   await expect(line(other.page)).toContainText('Übertragen');
 });
+
+test('what is taken back is the own last word alone, and „Meine“ is right on a second computer', async ({ device, signIn, account }) => {
+  test.setTimeout(120_000);
+  const [ours, theirs, also] = [await device(), await device(), await device()];
+  const mine = await begin(ours, signIn, account('navigator', PLACE));
+  const other = await begin(theirs, signIn, account('head', PLACE));
+  const undo = mine.page.getByRole('button', { name: /^Rückgängig/ });
+  for (const { page } of [mine, other]) await openItem(page, mine.base, 'STR1');
+  await level(mine.page, 1).check();
+  await expect(level(other.page, 1)).toBeChecked({ timeout: 30_000 });
+  await expect(undo).toHaveCount(1);
+  await level(other.page, 4).check();
+  await expect(level(mine.page, 4)).toBeChecked({ timeout: 30_000 });
+  await expect(undo).toHaveCount(0);
+
+  await ours.offline();
+  await theirs.offline();
+  await level(mine.page, 0).check();
+  await level(other.page, 3).check();
+  await expectWaiting(mine.page);
+  await expectWaiting(other.page);
+  await ours.online();
+  await theirs.online();
+  const compared = (page: Page) => page.getByRole('region', { name: 'Zwei Angaben stehen nebeneinander' });
+  for (const { page } of [mine, other]) await expect(compared(page)).toBeVisible({ timeout: 30_000 });
+  const second = await begin(also, signIn, account('navigator', PLACE));
+  await openItem(second.page, second.base, 'STR1');
+  await expect(compared(second.page).getByText('Meine', { exact: true })).toBeVisible();
+
+  // A decided conflict cannot be brought back.
+  await mine.page.getByRole('button', { name: '„Andere“ übernehmen' }).click();
+  await expect(level(mine.page, 3)).toBeChecked();
+  await expect(undo).toHaveCount(0);
+});

@@ -2,11 +2,12 @@
 
 mod command;
 mod fault;
+mod line;
 
 use std::{io::Write as _, process::ExitCode};
 
 use backend::{Backend, Options, assessment::ensure_standard};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use shared::words::server as words;
 
 pub(crate) use fault::CliFault;
@@ -63,14 +64,20 @@ enum Command {
     #[command(about = words::HELP_BACKUP, help_template = words::HELP_TEMPLATE)]
     Backup(command::FileArgument),
     #[command(about = words::HELP_RESTORE, help_template = words::HELP_TEMPLATE)]
-    Restore(command::FileArgument),
+    Restore(command::Restore),
     #[command(about = words::HELP_CONFIG_COMMAND, help_template = words::HELP_TEMPLATE)]
     Config,
 }
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let line = Line::parse();
+    let line = line::german(Line::command())
+        .try_get_matches()
+        .and_then(|mut matches| Line::from_arg_matches_mut(&mut matches));
+    let line = match line {
+        Ok(line) => line,
+        Err(error) => return line::refused(&error),
+    };
     match run(line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -95,7 +102,7 @@ fn run(line: Line) -> Result<(), CliFault> {
     runtime.block_on(async {
         match line.command {
             Command::Serve => serve::serve(&settings).await,
-            Command::Restore(file) => command::restore(&settings, &file).await,
+            Command::Restore(restore) => restore.run(&settings).await,
             Command::Demo => {
                 let address =
                     PublicAddress::parse(&settings.network.public_address, settings.network.address)?;
@@ -170,8 +177,6 @@ pub(crate) fn say(text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

@@ -40,6 +40,11 @@ pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(on_signal(stop));
     let cleaning = tokio::spawn(clean(backend.clone(), stopped.clone()));
+    // Ends with the hints.
+    tokio::spawn({
+        let backend = backend.clone();
+        async move { sync::relay_hints(&backend).await }
+    });
 
     let routes = router(House {
         backend: backend.clone(),

@@ -40,8 +40,7 @@ fn a_demonstration_is_served_killed_and_served_again() {
     );
     let cookie = answer.cookie();
 
-    server.signal("-KILL");
-    server.ended();
+    server.kill();
     let mut server = folder.serve(&[]);
     let answer = server.call(ME, &cookie, &json!({}));
     assert_eq!(
@@ -193,6 +192,14 @@ fn a_copy_is_taken_while_people_work_and_put_back_when_nobody_does() {
     );
     server.signal("-TERM");
     server.ended();
+    assert!(folder.complaint(&["restore"]).contains("Welche Sicherung?"));
+    let elsewhere = [
+        "restore",
+        "copy.sqlite",
+        "--database-url",
+        "postgres://127.0.0.1:1/x",
+    ];
+    assert!(folder.complaint(&elsewhere).contains("pg_restore"));
     folder.said(&["restore", "copy.sqlite"]);
     assert_eq!(folder.serve(&[]).sign_in(&login, &password).status, 200);
 }

@@ -7,7 +7,7 @@ use crate::{account::PasswordFault, assessment::ItemKey, sync::Rev};
 
 /// Why a request was refused. Closed: the browser decides by it, never by prose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case", tag = "fault", content = "data")]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// Nobody is signed in, or the session is over.
     #[error("not signed in")]
@@ -100,7 +100,7 @@ pub struct FieldFault {
 
 /// Why one value or one edit is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case", tag = "refusal", content = "data")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// It cannot be read at all.
     #[error("cannot be read")]
@@ -156,7 +156,7 @@ pub enum Refusal {
 
 /// What keeps a lifecycle step from being taken. Each names where to look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "blocker", content = "data")]
+#[serde(rename_all = "snake_case")]
 pub enum Blocker {
     /// Guard `vollständig`: too few answers and no explanation.
     Incomplete {
@@ -172,6 +172,8 @@ pub enum Blocker {
     Conflicts {
         /// The items concerned.
         items: Vec<ItemKey>,
+        /// Whether the explanation of what stays open is concerned.
+        explanation: bool,
     },
     /// A return without a remark.
     NoRemark,

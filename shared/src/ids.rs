@@ -25,6 +25,18 @@ macro_rules! ids {
             pub const fn from_number(number: u128) -> Self {
                 Self(Uuid::from_u128(number))
             }
+
+            /// The id as its sixteen bytes.
+            #[must_use]
+            pub const fn to_bytes(self) -> [u8; 16] {
+                self.0.into_bytes()
+            }
+
+            /// The id that has these bytes.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
         }
 
         impl fmt::Display for $name {

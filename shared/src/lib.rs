@@ -10,6 +10,7 @@ pub mod account;
 pub mod assessment;
 mod fault;
 mod ids;
+pub mod json;
 pub mod organisation;
 pub mod sync;
 mod time;

@@ -106,6 +106,22 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn every_gate_that_caps_comes_first_among_the_steps(answers in proptest::collection::vec(answer(), 12)) {
+        let result = score(&catalogue(), &sheet(&answers));
+        let first: Vec<_> = result.recommendations.iter().take_while(|step| step.gate).collect();
+        let begun = result.weakest.is_some();
+        prop_assert_eq!(first.len(), if begun { result.capped.len() } else { 0 });
+        for step in &first {
+            let gate = result.capped.iter().find(|gate| gate.item == step.item).unwrap();
+            prop_assert_eq!((step.level, step.target >= gate.min), (gate.level, true));
+        }
+        let others = &result.recommendations[first.len()..];
+        prop_assert!(others.iter().all(|step| !step.gate && step.level.is_some_and(|level| level < step.target)));
+    }
+}
+
 fn filled(levels: [u8; 12]) -> Sheet {
     sheet(&levels.map(Answer::Level))
 }
@@ -118,6 +134,21 @@ fn a_gate_that_is_not_reached_caps_and_says_why() {
     assert_eq!((gate.item.as_str(), gate.level, gate.min), ("SIC1", Some(1), 2));
     assert_eq!(result.recommendations.first().unwrap().item.as_str(), "SIC1");
     assert_eq!(score(&catalogue(), &filled([4; 12])).stage, Some(Stage(5)));
+}
+
+#[test]
+fn a_gate_that_nobody_knows_is_the_first_step() {
+    for unanswered in [Answer::Unknown, Answer::Open] {
+        let mut answers = vec![Answer::Level(1); 12];
+        answers[8] = unanswered;
+        let result = score(&catalogue(), &sheet(&answers));
+        let first = result.recommendations.first().unwrap();
+        assert_eq!(
+            (first.item.as_str(), first.level, first.target),
+            ("SIC1", None, 3)
+        );
+    }
+    assert_eq!(score(&catalogue(), &Sheet::default()).recommendations, []);
 }
 
 #[test]
@@ -168,7 +199,6 @@ fn situation<'a>(catalogue: &'a Catalogue, state: State, sheet: &'a Sheet) -> Si
         state,
         catalogue,
         sheet,
-        explanation: "",
         open_remarks: 0,
         remarks: 0,
     }
@@ -183,11 +213,20 @@ fn guards_name_what_blocks() {
         matches!(blocked.as_slice(), [Blocker::Incomplete { open }] if open.len() == 12),
         "{blocked:?}"
     );
-    let explained = Situation {
-        explanation: "Das Hauptamt ist unbesetzt.",
-        ..situation(&catalogue, State::Draft, &empty)
-    };
-    assert_eq!(blockers(Deed::Submit, &explained), []);
+    let mut explained = Sheet::default();
+    explained.explanation = "Das Hauptamt ist unbesetzt.".to_owned();
+    assert_eq!(
+        blockers(Deed::Submit, &situation(&catalogue, State::Draft, &explained)),
+        []
+    );
+    explained.explanation_in_conflict = true;
+    assert_eq!(
+        blockers(Deed::Submit, &situation(&catalogue, State::Draft, &explained)),
+        [Blocker::Conflicts {
+            items: Vec::new(),
+            explanation: true
+        }]
+    );
 
     let mut full = filled([4; 12]);
     let gate = ItemKey::parse("SIC1").unwrap();
@@ -223,7 +262,13 @@ fn guards_name_what_blocks() {
         },
     );
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Draft, &full));
-    assert_eq!(blocked, [Blocker::Conflicts { items: vec![gate] }]);
+    assert_eq!(
+        blocked,
+        [Blocker::Conflicts {
+            items: vec![gate],
+            explanation: false
+        }]
+    );
     let blocked = blockers(Deed::Submit, &situation(&catalogue, State::Submitted, &full));
     assert_eq!(
         blocked,

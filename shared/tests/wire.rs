@@ -3,12 +3,14 @@
 //! A file in `fixtures/` is never changed once its version was released; a new form gets a new file.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use shared::{
-    DocumentId, EditId, ElementId, Fault, Micros,
+    DeviceId, DocumentId, EditId, ElementId, Fault, Micros, UserId,
     sync::{
-        Change, Document, Edit, FieldKey, Function, ListKey, Patch, Value,
-        device::{Fate, Waiting},
-        wire::{OLDEST, Request, Sent, WIRE},
+        Change, Document, Edit, Entry, FieldKey, Function, ListKey, Mark, Patch, Rev, Value, What,
+        device::{Confirmed, Fate, Kept, Waiting},
+        wire::{Acknowledged, Epoch, OLDEST, Request, Sent, WIRE},
     },
 };
 
@@ -165,6 +167,85 @@ fn an_edit_with_something_unknown_is_malformed() {
     };
     let mut json = sent.json();
     assert_eq!(Sent::open(&json), Ok(sent));
-    json["edit"]["change"]["more"] = true.into();
+    json["edit"]["change"]["set"]["more"] = true.into();
     assert_eq!(Sent::open(&json), Err(shared::Refusal::Malformed));
+}
+
+/// What a browser of each wire format sends.
+#[test]
+fn requests_of_every_version_open() {
+    let sent = Sent {
+        document: DocumentId::from_number(0xD0),
+        seq: 4,
+        edit: edits().swap_remove(0),
+    };
+    let plain = Request {
+        wire: 1,
+        epoch: Some(Epoch("1".to_owned())),
+        actor: UserId::from_number(1),
+        device: DeviceId::from_number(2),
+        have: [(sent.document, Rev(7))].into(),
+        marks: BTreeMap::new(),
+        acknowledged: Vec::new(),
+        left: [(sent.document, 3)].into(),
+        edits: vec![sent.json()],
+    };
+    let marked = Request {
+        wire: 2,
+        marks: [(sent.document, Mark("0f".to_owned()))].into(),
+        acknowledged: vec![Acknowledged {
+            document: sent.document,
+            seq: 3,
+            edit: id(9),
+        }],
+        ..plain.clone()
+    };
+    for (fixture, request, goes_on) in [
+        ("request-1.json", &plain, Some(Rev(7))),
+        ("request-2.json", &marked, Some(Rev(7))),
+    ] {
+        check(fixture, &serde_json::to_string(request).unwrap());
+        let opened = Request::open(serde_json::to_value(request).unwrap()).unwrap();
+        assert_eq!(&opened, request);
+        assert_eq!(opened.goes_on_from(sent.document), goes_on);
+    }
+    // What is older than marks on the device comes whole once.
+    let upgraded = Request { wire: 2, ..plain };
+    assert_eq!(upgraded.goes_on_from(sent.document), None);
+}
+
+#[test]
+fn what_lies_on_a_device_of_version_1_stays_readable() {
+    let entry = Entry {
+        rev: Rev(1),
+        by: Function::Navigator,
+        what: What::Edit(edits().swap_remove(0)),
+    };
+    let mut document = Document::default();
+    document
+        .apply(&edits().swap_remove(0), Function::Navigator)
+        .unwrap();
+    let confirmed = Confirmed {
+        rev: entry.rev,
+        document,
+        mark: None,
+        own: BTreeSet::new(),
+    };
+    check("confirmed-1.json", &serde_json::to_string(&confirmed).unwrap());
+    let marked = Confirmed {
+        mark: Some(Mark::default().after(&entry)),
+        own: [id(1)].into(),
+        ..confirmed
+    };
+    // The mark itself is a part of the form: another one for the same entries would look like a rollback.
+    check("confirmed-2.json", &serde_json::to_string(&marked).unwrap());
+    let kept = Kept {
+        document: DocumentId::from_number(0xD0),
+        edit: edits().swap_remove(0),
+        seq: 1,
+        at: Micros(1_790_000_000_000_000),
+        order: 0,
+        parked: false,
+    };
+    check("kept-1.json", &serde_json::to_string(&kept).unwrap());
 }

@@ -1,8 +1,9 @@
 //! `cargo xtask`: everything that is done with this tree besides writing it.
 //!
-//! The tasks are ordinary functions, one file each; a tool that is missing is installed or
+//! The tasks are ordinary functions, one file or folder each; a tool that is missing is installed or
 //! explained by [`setup`]. Nothing here is part of the product.
 
+mod bench;
 mod compress;
 mod deny;
 mod dev;
@@ -38,6 +39,7 @@ cargo xtask <task>
   prove [STAGE …]  the same checks, run long; writes target/prove.md
   dev              like run, and again on every change
   build            the deployable file: target/release/fahrwasser with the pages inside
+  bench [PART …]   measure speed, memory and storage (sqlite, postgres, browser); writes target/bench.md
   size             table of what the browser loads; fails above a budget
   setup            install or explain everything that the other tasks need
 ";
@@ -62,10 +64,11 @@ fn start(task: &str, arguments: &[String]) -> Result<()> {
         "build" => run::build(&tree),
         "test" => test::test(&tree, arguments, Length::Short),
         "prove" => test::test(&tree, arguments, Length::Long),
+        "bench" => bench::bench(&tree, arguments),
         "size" => {
             setup::ensure_all(&tree, &setup::TO_RUN)?;
             site::build(&tree, Mode::Release)?;
-            size::check(&tree, size::BUDGET)
+            size::check(&tree)
         }
         "setup" => setup::all(&tree),
         "" | "help" | "--help" | "-h" => {

@@ -37,10 +37,19 @@ pub(crate) fn binaries() -> Option<PathBuf> {
     }
 }
 
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disk {
+    /// It does, as in operation: for measurements.
+    Synced,
+    /// It does not: nobody reads the data after a crash of the machine.
+    Unsynced,
+}
+
 /// A running cluster. Dropping it stops the server and removes the folder.
 ///
-/// It does not sync to disk: nobody reads its data after a crash of the machine. It listens on
-/// the loopback address only and asks for a password, so other people of the machine stay out.
+/// It listens on the loopback address only and asks for a password, so other people of the machine
+/// stay out.
 #[derive(Debug)]
 pub(crate) struct Cluster {
     server: Option<Running>,
@@ -49,7 +58,7 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    pub(crate) fn start(tree: &Tree) -> Result<Self> {
+    pub(crate) fn start(tree: &Tree, disk: Disk) -> Result<Self> {
         let programs =
             binaries().context("the PostgreSQL server is missing; `cargo xtask setup` says more")?;
         let folder = cmd!(tree.sh, "mktemp --directory --tmpdir fahrwasser-postgres-XXXXXX")
@@ -60,7 +69,7 @@ impl Cluster {
             folder: PathBuf::from(folder),
             url: String::new(),
         };
-        cluster.launch(tree, &programs)?;
+        cluster.launch(tree, &programs, disk)?;
         Ok(cluster)
     }
 
@@ -69,7 +78,7 @@ impl Cluster {
         &self.url
     }
 
-    fn launch(&mut self, tree: &Tree, programs: &Path) -> Result<()> {
+    fn launch(&mut self, tree: &Tree, programs: &Path, disk: Disk) -> Result<()> {
         let as_root = is_root(tree);
         let (data, secret, log) = (
             self.folder.join("data"),
@@ -112,12 +121,14 @@ impl Cluster {
             .arg(folder)
             .args(["-p", &port.to_string()])
             .current_dir(folder);
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "full_page_writes=off",
-            "max_connections=300",
-        ] {
+        let quick: &[_] = match disk {
+            Disk::Synced => &[],
+            Disk::Unsynced => &["fsync=off", "full_page_writes=off"],
+        };
+        for setting in ["listen_addresses=127.0.0.1", "max_connections=300"]
+            .iter()
+            .chain(quick)
+        {
             server.args(["-c", setting]);
         }
         server
@@ -175,7 +186,7 @@ mod tests {
     #[test]
     fn a_cluster_takes_databases_and_leaves_nothing() -> Result<()> {
         let tree = Tree::open()?;
-        let cluster = Cluster::start(&tree)?;
+        let cluster = Cluster::start(&tree, Disk::Unsynced)?;
         let (psql, url) = (binaries().unwrap_or_default().join("psql"), cluster.url());
         let answer = cmd!(tree.sh, "{psql} {url} --tuples-only --no-align --command")
             .arg("SELECT 6 * 7")

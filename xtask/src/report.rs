@@ -1,5 +1,25 @@
 //! Tables for people: the same text reads well in a terminal and as Markdown.
 
+use anyhow::Result;
+use xshell::cmd;
+
+use crate::tree::{Tree, write};
+
+/// Writes `target/<task>.md`: what was found, with date and commit.
+pub(crate) fn keep(tree: &Tree, task: &str, about: &str, report: &str) -> Result<()> {
+    let date = cmd!(tree.sh, "date --utc +%Y-%m-%dT%H:%MZ").quiet().read()?;
+    let commit = cmd!(tree.sh, "git describe --always --dirty --abbrev=40")
+        .quiet()
+        .ignore_stderr()
+        .read();
+    let commit = commit.unwrap_or_else(|_| "unknown".to_owned());
+    let file = tree.target(&format!("{task}.md"));
+    let text = format!("# cargo xtask {task}\n\nDate: {date}\nCommit: {commit}\n{about}\n\n{report}\n");
+    write(&file, text.as_bytes())?;
+    println!("\nwritten: {}", file.display());
+    Ok(())
+}
+
 /// A table with aligned columns; the first is left, the others are right.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let mut lines = vec![head.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>()];

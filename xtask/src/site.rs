@@ -8,14 +8,14 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
 
 use crate::compress::{compress, compressible};
 use crate::names::{Names, hashed};
 use crate::style;
 use crate::tree::{Tree, digest, files_below, fingerprint, read, read_text, write};
-use crate::wasm::{self, Mode};
+use crate::wasm::{self, Mode, PARTS};
 
 /// Where the server looks for its files.
 pub(crate) const FOLDER: &str = "server/site";
@@ -32,7 +32,7 @@ pub(crate) fn build(tree: &Tree, mode: Mode) -> Result<()> {
     if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) && whole(tree).is_ok_and(|whole| whole) {
         return Ok(());
     }
-    let site = Site::assemble(tree, &program)?;
+    let site = Site::assemble(tree, &program, mode)?;
     site.write(tree, mode)?;
     write(&stamp_file, stamp.as_bytes())?;
     println!(
@@ -62,7 +62,7 @@ struct Site {
 }
 
 impl Site {
-    fn assemble(tree: &Tree, program: &Path) -> Result<Self> {
+    fn assemble(tree: &Tree, program: &Path, mode: Mode) -> Result<Self> {
         let mut site = Self::default();
         let fonts = tree.target("site/fonts");
         for font in style::fonts(&tree.root, &fonts)? {
@@ -73,8 +73,13 @@ impl Site {
         }
         let sheet = site.names.fill("site.css", &style::sheet(&tree.root)?)?;
         site.add("site.css", "app/site.css", sheet.into_bytes());
-        site.add_program(program)?;
-        let boot = site.filled(tree, "boot.js")?;
+        site.add_program(tree, program)?;
+        let old = site.filled(tree, "old.js")?;
+        site.add("old.js", "app/old.js", old.into_bytes());
+        let mut boot = site.filled(tree, "boot.js")?;
+        if mode == Mode::Dev {
+            boot.push_str(&site.filled(tree, "dev.js")?);
+        }
         site.add("boot.js", "app/boot.js", boot.into_bytes());
 
         let manifest = site.filled(tree, "manifest.webmanifest")?;
@@ -123,15 +128,19 @@ impl Site {
         Ok(())
     }
 
-    /// The wasm, the JavaScript of wasm-bindgen and its snippets, which that JavaScript imports
-    /// by relative address. The wasm's own address is an argument of the init function.
-    fn add_program(&mut self, program: &Path) -> Result<()> {
-        self.add(
-            "app.wasm",
-            "app/pkg/app_bg.wasm",
-            read(&program.join("app_bg.wasm"))?,
-        );
-        let mut main = read_text(&program.join("app.js"))?;
+    /// The wasm, what brings in its later part, and the JavaScript of wasm-bindgen and its snippets, which
+    /// that JavaScript imports by relative address. The wasm's own address is an argument of the init function.
+    fn add_program(&mut self, tree: &Tree, program: &Path) -> Result<()> {
+        for (name, path) in [("app.wasm", "app_bg.wasm"), ("work.wasm", "work.wasm")] {
+            self.add(name, &format!("app/pkg/{path}"), read(&program.join(path))?);
+        }
+        let parts = self.filled(tree, "parts.js")?;
+        self.add("parts.js", "app/pkg/parts.js", parts.into_bytes());
+
+        let main = read_text(&program.join("app.js"))?;
+        let import = format!("from \"{PARTS}\"");
+        ensure!(main.matches(&import).count() == 1, "app.js imports {PARTS} once");
+        let mut main = main.replace(&import, &format!("from \"{}\"", self.names.0["parts.js"]));
         for snippet in files_below(&program.join("snippets"))? {
             let relative = snippet
                 .strip_prefix(program)?

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::{Context as _, Result, ensure};
 use xshell::cmd;
 
-use crate::postgres::{Cluster, path_with_binaries};
+use crate::postgres::{Cluster, Disk, path_with_binaries};
 use crate::setup::{self, Need};
 use crate::tree::{Tree, files_below};
 use crate::wasm::Mode;
@@ -133,7 +133,7 @@ impl Session<'_> {
     fn postgres(&mut self) -> Result<&Cluster> {
         let cluster = match self.postgres.take() {
             Some(cluster) => cluster,
-            None => Cluster::start(self.tree)?,
+            None => Cluster::start(self.tree, Disk::Unsynced)?,
         };
         Ok(self.postgres.insert(cluster))
     }
@@ -199,10 +199,15 @@ fn rust(session: &mut Session<'_>) -> Result<()> {
         sh.push_env("FAHRWASSER_RACES", races),
         sh.push_env("PATH", path_with_binaries()?),
     ];
+    // For evidence with what the tests tell: how much happened in them.
+    let shown: &[&str] = match session.length {
+        Length::Short => &[],
+        Length::Long => &["--show-output"],
+    };
     // Both even if the first fails.
     let product = cmd!(
         sh,
-        "{cargo} test --locked --workspace --exclude xtask --no-fail-fast"
+        "{cargo} test --locked --workspace --exclude xtask --no-fail-fast -- {shown...}"
     )
     .run();
     let own = cmd!(sh, "{cargo} test --locked --package xtask").run();
@@ -215,7 +220,7 @@ fn wasm(session: &mut Session<'_>) -> Result<()> {
 
 fn size(session: &mut Session<'_>) -> Result<()> {
     site::build(session.tree, Mode::Release)?;
-    size::check(session.tree, size::CEILING)
+    size::check(session.tree)
 }
 
 fn browser_postgres(session: &mut Session<'_>) -> Result<()> {

@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use xshell::cmd;
 
 use crate::process::now;
-use crate::report::table;
+use crate::report::{self, table};
 use crate::setup::{self, Need};
 use crate::stages::{Length, STAGES, Session, Stage};
-use crate::tree::{Tree, random, write};
+use crate::tree::{Tree, random};
 
 struct Outcome {
     stage: &'static str,
@@ -128,19 +127,8 @@ fn minutes(took: Duration) -> String {
 
 /// Writes `target/prove.md`.
 fn keep(tree: &Tree, seed: u64, report: &str) -> Result<()> {
-    let date = cmd!(tree.sh, "date --utc +%Y-%m-%dT%H:%MZ").quiet().read()?;
-    let commit = cmd!(tree.sh, "git describe --always --dirty --abbrev=40")
-        .quiet()
-        .ignore_stderr()
-        .read();
-    let commit = commit.unwrap_or_else(|_| "unknown".to_owned());
-    let file = tree.target("prove.md");
-    let text = format!(
-        "# cargo xtask prove\n\nDate: {date}\nCommit: {commit}\nSeed: FAHRWASSER_SEED={seed}\n\n{report}\n"
-    );
-    write(&file, text.as_bytes())?;
-    println!("\nwritten: {}", file.display());
-    Ok(())
+    let about = format!("Seed: FAHRWASSER_SEED={seed}");
+    report::keep(tree, "prove", &about, report)
 }
 
 #[cfg(test)]

@@ -41,6 +41,31 @@ pub(crate) fn provide(tree: &Tree) -> Result<()> {
     Ok(())
 }
 
+/// Sees to the source of the standard library; false where it cannot be had.
+pub(crate) fn source(tree: &Tree) -> Result<bool> {
+    let sysroot = PathBuf::from(cmd!(tree.sh, "rustc --print sysroot").quiet().read()?);
+    if has_source(&sysroot) {
+        return Ok(true);
+    }
+    if which("rustup").is_some() {
+        cmd!(tree.sh, "rustup component add rust-src")
+            .ignore_status()
+            .run()?;
+        if has_source(&sysroot) {
+            return Ok(true);
+        }
+    }
+    if let Err(why) = source_from_debian(tree, &sysroot) {
+        println!("the source of the standard library cannot be had: {why:#}");
+    }
+    Ok(has_source(&sysroot))
+}
+
+fn has_source(sysroot: &Path) -> bool {
+    let library = sysroot.join("lib/rustlib/src/rust/library");
+    library.join("std/Cargo.toml").is_file() && library.join("Cargo.lock").is_file()
+}
+
 fn is_there(sysroot: &Path) -> bool {
     let folder = sysroot.join("lib/rustlib").join(TARGET).join("lib");
     fs::read_dir(folder)
@@ -58,7 +83,8 @@ fn is_rlib(file: &Path, prefix: &str) -> bool {
             .is_some_and(|name| name.starts_with(prefix))
 }
 
-fn from_debian(tree: &Tree, sysroot: &Path) -> Result<()> {
+/// Puts the source into the toolchain, where cargo looks for it.
+fn source_from_debian(tree: &Tree, sysroot: &Path) -> Result<()> {
     ensure!(
         which("apt-get").is_some() && which("dpkg-deb").is_some(),
         "this is no Debian"
@@ -81,6 +107,15 @@ fn from_debian(tree: &Tree, sysroot: &Path) -> Result<()> {
     fs::create_dir_all(&source)?;
     cmd!(tree.sh, "cp -rT {library} {source}/library").run()?;
 
+    Ok(fs::remove_dir_all(work)?)
+}
+
+fn from_debian(tree: &Tree, sysroot: &Path) -> Result<()> {
+    if !has_source(sysroot) {
+        source_from_debian(tree, sysroot)?;
+    }
+    let work = tree.target("tools/std");
+    fs::create_dir_all(&work)?;
     let built = build(tree, &work)?;
     let into = sysroot.join("lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&into)?;

@@ -3,9 +3,10 @@
 //! CSV is for German spreadsheets, with a decimal comma. Internal notes are in no file: a [`Sheet`] has none.
 
 mod csv;
+mod json;
 
 use csv::Csv;
-use serde_json::{Value, json};
+use serde::Serialize;
 use shared::{
     assessment::{Answer, Catalogue, Confidence, DimensionScore, Item, ItemSheet, Score, Sheet, State},
     words::assessment::{self as words, paper},
@@ -92,42 +93,37 @@ fn answer_row(csv: &mut Csv, catalogue: &Catalogue, dimension: &str, item: &Item
 
 /// The answers as JSON.
 pub fn answers_json(head: Head<'_>, sheet: &Sheet) -> String {
-    let items: Vec<Value> = head
+    let answers = head
         .catalogue
         .dimensions
         .iter()
         .flat_map(|dimension| dimension.items.iter().map(move |item| (dimension, item)))
         .map(|(dimension, item)| answer_json(dimension.key.as_str(), item, sheet.item(&item.key)))
         .collect();
-    let mut json = head_json(head);
-    json["explanation"] = sheet.explanation.as_str().into();
-    json["answers"] = items.into();
-    pretty(&json)
+    text(&json::AnswersFile {
+        head: head_json(head),
+        explanation: &sheet.explanation,
+        answers,
+    })
 }
 
-fn answer_json(dimension: &str, item: &Item, sheet: &ItemSheet) -> Value {
-    let evidence: Vec<Value> = sheet
-        .evidence
-        .iter()
-        .map(|piece| json!({ "label": piece.label, "place": piece.place }))
-        .collect();
-    let reason = match &sheet.answer {
-        Answer::NotApplicable { reason } => Value::from(reason.as_str()),
-        Answer::Open | Answer::Level(_) | Answer::Unknown => Value::Null,
-    };
-    json!({
-        "key": item.key.as_str(),
-        "dimension": dimension,
-        "question": item.question,
-        "state": state_key(ItemState::of(sheet)),
-        "level": sheet.level(),
-        "reason": reason,
-        "target": sheet.target,
-        "target_year": sheet.year,
-        "confidence": sheet.confidence.map(confidence_key),
-        "note_for_coach": sheet.coach_note,
-        "evidence": evidence,
-    })
+fn answer_json<'a>(dimension: &'a str, item: &'a Item, sheet: &'a ItemSheet) -> json::Answer<'a> {
+    json::Answer {
+        key: &item.key,
+        dimension,
+        question: &item.question,
+        state: state_key(ItemState::of(sheet)),
+        level: sheet.level(),
+        reason: match &sheet.answer {
+            Answer::NotApplicable { reason } => Some(reason),
+            Answer::Open | Answer::Level(_) | Answer::Unknown => None,
+        },
+        target: sheet.target,
+        target_year: sheet.year,
+        confidence: sheet.confidence.map(confidence_key),
+        note_for_coach: &sheet.coach_note,
+        evidence: &sheet.evidence,
+    }
 }
 
 /// The result as CSV.
@@ -158,36 +154,30 @@ pub fn result_csv(head: Head<'_>, score: &Score) -> String {
 
 /// The result as JSON. Values and shares are basis points: 10,000 is 100 %.
 pub fn result_json(head: Head<'_>, score: &Score) -> String {
-    let capped: Vec<Value> = score
-        .capped
-        .iter()
-        .map(|gate| json!({ "item": gate.item.as_str(), "level": gate.level, "min": gate.min, "cap": gate.cap.0 }))
-        .collect();
-    let dimensions: Vec<Value> = head
+    let dimensions = head
         .catalogue
         .dimensions
         .iter()
         .zip(&score.dimensions)
-        .map(|(dimension, score)| {
-            json!({
-                "key": dimension.key.as_str(),
-                "title": dimension.title,
-                "value": score.value,
-                "stage": score.stage.map(|stage| stage.0),
-                "stage_name": score.stage.map(words::stage),
-                "coverage": score.coverage,
-                "provisional": provisional(score),
-            })
+        .map(|(dimension, score)| json::Dimension {
+            key: dimension.key.as_str(),
+            title: &dimension.title,
+            value: score.value,
+            stage: score.stage,
+            stage_name: score.stage.map(words::stage),
+            coverage: score.coverage,
+            provisional: provisional(score),
         })
         .collect();
-    let mut json = head_json(head);
-    json["total"] = score.total.into();
-    json["stage"] = score.stage.map(|stage| stage.0).into();
-    json["stage_name"] = score.stage.map(words::stage).into();
-    json["gates"] = capped.into();
-    json["conflicts"] = score.conflicts.into();
-    json["dimensions"] = dimensions.into();
-    pretty(&json)
+    text(&json::ResultFile {
+        head: head_json(head),
+        total: score.total,
+        stage: score.stage,
+        stage_name: score.stage.map(words::stage),
+        gates: &score.capped,
+        conflicts: score.conflicts,
+        dimensions,
+    })
 }
 
 /// Whether a dimension has a value that rests on few answers.
@@ -224,19 +214,19 @@ fn confidence_key(grade: Confidence) -> &'static str {
         .map_or("", |(_, key)| key)
 }
 
-fn head_json(head: Head<'_>) -> Value {
-    json!({
-        "organisation": head.organisation,
-        "catalogue": head.catalogue.key,
-        "version": head.catalogue.version,
-        "as_of": head.day,
-        "state": head.state.key(),
-        "state_name": words::state(head.state),
-    })
+fn head_json(head: Head<'_>) -> json::Head<'_> {
+    json::Head {
+        organisation: head.organisation,
+        catalogue: &head.catalogue.key,
+        version: &head.catalogue.version,
+        as_of: head.day,
+        state: head.state.key(),
+        state_name: words::state(head.state),
+    }
 }
 
-fn pretty(json: &Value) -> String {
-    serde_json::to_string_pretty(json).unwrap_or_default()
+fn text(json: &impl Serialize) -> String {
+    serde_json::to_string(json).unwrap_or_default()
 }
 
 /// Basis points as percent with a decimal comma.
@@ -250,6 +240,7 @@ fn share(value: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
     use shared::assessment::{Evidence, ItemKey, score};
 
     use super::*;

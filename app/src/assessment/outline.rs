@@ -120,14 +120,14 @@ pub fn targets(catalogue: &Catalogue, sheet: &Sheet) -> Vec<Option<u32>> {
 }
 
 /// What is good: the highest levels, best first, at most three; the heavier question first of equals.
-/// Levels below 2 are no strength.
+/// Levels below 3 are none: they are on the way, not yet in everyday use.
 pub fn strengths<'a>(catalogue: &'a Catalogue, sheet: &Sheet) -> Vec<(&'a Item, u8)> {
     let mut all: Vec<_> = catalogue
         .dimensions
         .iter()
         .flat_map(|dimension| dimension.items.iter().map(move |item| (dimension, item)))
         .filter_map(|(dimension, item)| {
-            let level = sheet.item(&item.key).level().filter(|level| *level >= 2)?;
+            let level = sheet.item(&item.key).level().filter(|level| *level >= 3)?;
             Some((level, u32::from(item.weight) * u32::from(dimension.weight), item))
         })
         .collect();
@@ -235,7 +235,7 @@ mod tests {
     fn strengths_are_high_heavy_and_few() {
         let catalogue = catalogue();
         let sheet = Sheet::of_answers(
-            [("STR1", 3), ("STR2", 3), ("FUE1", 1), ("FUE2", 4)]
+            [("STR1", 3), ("STR2", 3), ("FUE1", 2), ("FUE2", 4)]
                 .map(|(item, level)| (key(item), Answer::Level(level))),
         );
         let names: Vec<_> = strengths(&catalogue, &sheet)

@@ -8,6 +8,7 @@ use std::{
     sync::Arc,
 };
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::{
     AssessmentId, DocumentId, EditId, ElementId, Micros,
@@ -16,6 +17,7 @@ use shared::{
     sync::{
         Change, FieldKey, ListKey, Register, Value,
         device::{self as rules, Fate, Intent, Waiting},
+        wire::Elsewhere,
     },
 };
 use wasm_bindgen_futures::spawn_local;
@@ -25,6 +27,7 @@ use super::{
     shelf::{Shelf, StorageFault},
     tabs::{Tabs, Word},
 };
+use crate::CallError;
 use crate::sync::{
     mirror::{self, Mirror, Op, Profile, Touched, key},
     session::{Mode, SessionState},
@@ -38,10 +41,14 @@ pub struct Signals {
     pub state: ArcRwSignal<SessionState>,
     /// Who works here.
     pub me: ArcRwSignal<Option<Me>>,
+    /// Whether the end of the last session waits for the server.
+    pub ending: ArcRwSignal<bool>,
     /// Personal or shared computer.
     pub mode: ArcRwSignal<Mode>,
     /// Whether there is a way to the server.
     pub online: ArcRwSignal<bool>,
+    /// Why the last exchange failed, if it reached a server that takes nothing.
+    pub trouble: ArcRwSignal<Option<CallError>>,
     /// Whether a request is under way.
     pub sending: ArcRwSignal<bool>,
     /// Edits that wait.
@@ -58,12 +65,12 @@ pub struct Signals {
     pub not_taken: ArcRwSignal<Vec<Waiting>>,
     /// Edits parked on the server.
     pub parked: ArcRwSignal<u32>,
+    /// What lies on other devices of the organisation.
+    pub elsewhere: ArcRwSignal<Vec<Elsewhere>>,
     /// Whether a new version of the page waits.
     pub update: ArcRwSignal<bool>,
     /// Fires when a document or a catalogue came to this device.
     pub arrived: ArcTrigger,
-    /// The person whose work lies here while nobody is signed in.
-    pub offline_person: ArcRwSignal<Option<String>>,
 }
 
 /// What an open assessment is made of.
@@ -138,8 +145,10 @@ impl Core {
             signals: Signals {
                 state: ArcRwSignal::new(SessionState::Starting),
                 me: ArcRwSignal::new(None),
+                ending: ArcRwSignal::new(false),
                 mode: ArcRwSignal::new(Mode::Personal),
                 online: ArcRwSignal::new(device::online()),
+                trouble: ArcRwSignal::new(None),
                 sending: ArcRwSignal::new(false),
                 waiting: ArcRwSignal::new(0),
                 line: ArcRwSignal::new(Line::Sent { at: None }),
@@ -148,9 +157,9 @@ impl Core {
                 as_of: ArcRwSignal::new(None),
                 not_taken: ArcRwSignal::new(Vec::new()),
                 parked: ArcRwSignal::new(0),
+                elsewhere: ArcRwSignal::new(Vec::new()),
                 update: ArcRwSignal::new(false),
                 arrived: ArcTrigger::new(),
-                offline_person: ArcRwSignal::new(None),
             },
             mirror: RefCell::default(),
             shelf: RefCell::default(),
@@ -195,6 +204,7 @@ impl Core {
         self.before.set(HashMap::new());
         self.signals.me.set(None);
         self.signals.cards.set(Vec::new());
+        self.signals.trouble.set(None);
         self.tell();
         self.shelf.borrow_mut().take()
     }
@@ -314,7 +324,7 @@ impl Core {
     async fn attempt(&self, write: &Write, now: Micros, fresh: EditId) -> Result<(), StorageFault> {
         let decode = |json: &Option<String>| {
             json.as_ref()
-                .and_then(|json| serde_json::from_slice(json.as_bytes()).ok())
+                .and_then(|json| shared::json::read(json.as_bytes()).ok())
         };
         match write {
             Write::Ops(ops) => self.transact(Vec::new(), |_| ops.clone()).await,
@@ -341,6 +351,30 @@ impl Core {
                 self.transact(keys, body).await
             }
         }
+    }
+
+    /// Waits until what was written to a document a moment ago is safe: on the device, or, where that keeps
+    /// nothing, with the server. Ten seconds at most for either; tells whether it came true.
+    pub async fn is_safe(&self, document: DocumentId) -> bool {
+        for _ in 0..200 {
+            if !self.is_saving() {
+                break;
+            }
+            TimeoutFuture::new(50).await;
+        }
+        if self.is_saving() {
+            return false;
+        }
+        if self.shelf().is_some_and(|shelf| shelf.is_lasting()) {
+            return true;
+        }
+        let written = {
+            let mirror = self.mirror.borrow();
+            let waiting = mirror.waiting_in(document);
+            waiting.map(|waiting| waiting.edit.id).collect()
+        };
+        super::driver::flush().await;
+        self.mirror.borrow().has_sent(&written)
     }
 
     /// Text was typed that the device does not have yet, or came to it.
@@ -401,6 +435,7 @@ impl Core {
             if let Some(profile) = profile {
                 set(&self.signals.me, Some(profile.me));
                 set(&self.signals.cards, profile.cards);
+                set(&self.signals.elsewhere, profile.elsewhere);
             }
         }
         for (document, field) in &touched.fields {

@@ -15,7 +15,7 @@ use shared::{
     DeviceId, Fault,
     sync::{
         device::{Fate, Waiting, pack},
-        wire::{self, Reply, Request},
+        wire::{self, Letter, Reply},
     },
 };
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -64,13 +64,22 @@ thread_local! {
 
 /// Something may be there to send or fetch: gathers for a moment, then goes.
 pub fn poke() {
-    later(GATHER);
+    soon(GATHER);
 }
 
 /// Goes at once, whatever pause was on.
 pub fn send_now() {
     DRIVER.with(|driver| driver.failures.set(0));
-    later(0);
+    soon(0);
+}
+
+/// What comes up during an exchange may be too late for it: then another one follows.
+fn soon(pause: u32) {
+    if DRIVER.with(|driver| driver.running.get()) {
+        DRIVER.with(|driver| driver.again.set(true));
+    } else {
+        later(pause);
+    }
 }
 
 /// Sends until nothing waits, for ten seconds at most; tells whether nothing waits.
@@ -101,15 +110,13 @@ fn later(pause: u32) {
 
 async fn run() {
     let core = core();
-    let may = core.signals.state.get_untracked() == SessionState::In && core.leads();
-    if !may {
+    let signals = &core.signals;
+    let may = signals.state.get_untracked() == SessionState::In && core.leads();
+    if !may || signals.ending.get_untracked() {
         return;
     }
-    let busy = DRIVER.with(|driver| {
-        driver.again.set(driver.running.get());
-        driver.running.replace(true)
-    });
-    if busy {
+    if DRIVER.with(|driver| driver.running.replace(true)) {
+        DRIVER.with(|driver| driver.again.set(true));
         return;
     }
     listen_for_hints();
@@ -145,15 +152,13 @@ async fn exchange(core: &Rc<Core>) -> Next {
     let Some(batch) = freeze(core).await else {
         return Next::After(PAUSES[2]);
     };
-    let Some(request) = request(core, &batch) else {
+    let Some(request) = core.mirror.borrow().request(&batch) else {
         return Next::Stop;
     };
-    let Ok(json) = serde_json::to_value(&request) else {
-        return Next::Stop;
-    };
-    match api::exchange(json).await {
+    match api::exchange(Letter::Written(request)).await {
         Ok(reply) => {
             core.signals.online.set(true);
+            core.signals.trouble.set(None);
             DRIVER.with(|driver| {
                 driver.failures.set(0);
                 driver.stumbles.set(0);
@@ -162,13 +167,13 @@ async fn exchange(core: &Rc<Core>) -> Next {
                     .set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
             });
             let before = core.mirror.borrow().waiting_count();
-            if take(core, &batch, &reply).await.is_err() {
+            let Ok(restored) = take(core, &batch, &reply).await else {
                 return Next::After(PAUSES[2]);
-            }
+            };
             fetch_catalogues(core).await;
             let left = core.mirror.borrow().waiting_count();
             // Whatever waits for another device's edit must not make this a loop without end.
-            if left > 0 && (left < before || batch.is_empty()) {
+            if left > 0 && (left < before || batch.is_empty() || restored) {
                 Next::Now
             } else {
                 Next::Wait
@@ -197,7 +202,7 @@ async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
         .transact(keys, move |found| {
             let found = found.into_iter().flatten();
             let edits: Vec<Waiting> = found
-                .filter_map(|json| serde_json::from_slice(json.as_bytes()).ok())
+                .filter_map(|json| shared::json::read(json.as_bytes()).ok())
                 .collect();
             let changed = edits.iter().filter(|edit| !edit.frozen);
             let ops = changed
@@ -221,46 +226,33 @@ async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
     done.ok().map(|()| batch.take())
 }
 
-fn request(core: &Core, batch: &[Waiting]) -> Option<Request> {
-    let mirror = core.mirror.borrow();
-    let profile = mirror.profile.as_ref().filter(|profile| !profile.signed_out)?;
-    Some(Request {
-        wire: wire::WIRE,
-        epoch: profile.epoch.clone(),
-        actor: profile.me.person.id,
-        device: profile.device,
-        have: mirror
-            .confirmed
-            .iter()
-            .map(|(document, confirmed)| (*document, confirmed.rev))
-            .collect(),
-        edits: batch.iter().map(|waiting| waiting.sent().json()).collect(),
-    })
-}
-
-/// Works a reply into the store.
-async fn take(core: &Rc<Core>, batch: &[Waiting], reply: &Reply) -> Result<(), ()> {
+/// Works a reply into the store; tells whether the server was restored, so that all is offered again.
+async fn take(core: &Rc<Core>, batch: &[Waiting], reply: &Reply) -> Result<bool, ()> {
     let fresh = DeviceId::new(device::now(), device::random());
+    let restored;
     let unusual = {
         let mirror = core.mirror.borrow();
-        let other = mirror
-            .profile
-            .as_ref()
-            .is_some_and(|p| p.epoch.as_ref().is_some_and(|e| *e != reply.epoch));
-        other || reply.verdicts.contains(&wire::Verdict::DeviceCloned)
+        let profile = mirror.profile.as_ref();
+        restored = profile.is_some_and(|profile| profile.is_overtaken_by(reply));
+        restored || reply.verdicts.contains(&wire::Verdict::DeviceCloned)
     };
     if unusual {
         // Everything that waits is numbered anew: that must see what other tabs wrote a moment ago.
         let Some(shelf) = core.shelf() else { return Err(()) };
         let values = shelf.all().await.map_err(|_| ())?;
         let ops = Mirror::read(values).absorb(batch, reply, fresh);
-        return core.transact(Vec::new(), |_| ops).await.map_err(|_| ());
+        let done = core.transact(Vec::new(), |_| ops).await;
+        return done.map(|()| restored).map_err(|_| ());
     }
     let ops = core.mirror.borrow().absorb(batch, reply, fresh);
-    core.transact(Vec::new(), |_| ops).await.map_err(|_| ())
+    let done = core.transact(Vec::new(), |_| ops).await;
+    done.map(|()| restored).map_err(|_| ())
 }
 
 async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
+    // Without a network the page says so in another place.
+    let trouble = (*error != CallError::Link(LinkFault::NoNetwork)).then(|| error.clone());
+    core.signals.trouble.set(trouble);
     match error {
         CallError::Refused(Fault::NotSignedIn) => {
             core.signals.state.set(SessionState::Over);
@@ -304,13 +296,10 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
         DRIVER.with(|driver| driver.most.set(batch.len() / 2));
         return Next::Now;
     }
-    let Some(request) = request(core, &[]) else {
+    let Some(request) = core.mirror.borrow().request(&[]) else {
         return Next::Stop;
     };
-    let Ok(json) = serde_json::to_value(&request) else {
-        return Next::Stop;
-    };
-    if api::exchange(json).await.is_ok() {
+    if api::exchange(Letter::Written(request)).await.is_ok() {
         let aside = batch.iter().map(|edit| Waiting {
             fate: Fate::SetAside,
             ..edit.clone()

@@ -40,7 +40,7 @@ pub fn export() {
     download(
         "fahrwasser-aenderungen.json",
         "application/json",
-        &serde_json::to_string_pretty(&saved).unwrap_or_default(),
+        &serde_json::to_string(&saved).unwrap_or_default(),
     );
 }
 
@@ -50,7 +50,7 @@ pub async fn import(from: web_sys::File) -> Result<u32, ImportFault> {
         .await
         .map_err(|_| ImportFault::NotOurs)?;
     let text = text.as_string().ok_or(ImportFault::NotOurs)?;
-    let saved: Saved = serde_json::from_slice(text.as_bytes()).map_err(|_| ImportFault::NotOurs)?;
+    let saved: Saved = shared::json::read(text.as_bytes()).map_err(|_| ImportFault::NotOurs)?;
     let core = core();
     if saved.format != FORMAT {
         return Err(ImportFault::NotOurs);

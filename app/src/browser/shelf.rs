@@ -42,28 +42,25 @@ fn name(user: UserId) -> String {
     ["fahrwasser-", &user.to_string()].concat()
 }
 
-fn fault(name: &str) -> StorageFault {
-    match name {
-        "QuotaExceededError" => StorageFault::Full,
-        "SecurityError" | "InvalidStateError" | "NotAllowedError" => StorageFault::Forbidden,
-        _ => StorageFault::Broken,
-    }
-}
+/// What the names of errors tell. The library calls an `open` that throws, as where cookies are forbidden, a
+/// version of zero, which ours never is; and a commit that finds no room aborted, which we never ask for.
+const FAULTS: [(&str, StorageFault); 7] = [
+    ("QuotaExceeded", StorageFault::Full),
+    ("TransactionAborted", StorageFault::Full),
+    ("SecurityError", StorageFault::Forbidden),
+    ("InvalidStateError", StorageFault::Forbidden),
+    ("NotAllowedError", StorageFault::Forbidden),
+    ("NullFactory", StorageFault::Forbidden),
+    ("VersionZero", StorageFault::Forbidden),
+];
 
 fn understand(error: &impl std::fmt::Debug) -> StorageFault {
     // The library wraps the browser's exception; its name stands in the debug form whatever the wrapper.
     let text = format!("{error:?}");
-    let known = [
-        "QuotaExceeded",
-        "SecurityError",
-        "InvalidStateError",
-        "NotAllowedError",
-    ];
-    match known.into_iter().find(|name| text.contains(name)) {
-        Some("QuotaExceeded") => StorageFault::Full,
-        Some(name) => fault(name),
-        None => StorageFault::Broken,
-    }
+    FAULTS
+        .into_iter()
+        .find(|(name, _)| text.contains(name))
+        .map_or(StorageFault::Broken, |(_, fault)| fault)
 }
 
 impl Shelf {
@@ -90,12 +87,18 @@ impl Shelf {
         matches!(self, Self::Device(_))
     }
 
+    /// Lets go of the store, so that nobody waits for this tab who removes it. What is being written still is.
+    pub fn close(self) {
+        if let Self::Device(database) = self {
+            Database::clone(&database).close();
+        }
+    }
+
     /// Removes the person's store from the device.
     pub async fn remove(self, user: UserId) -> Result<(), StorageFault> {
-        if let Self::Device(database) = self {
-            if let Ok(database) = Rc::try_unwrap(database) {
-                database.close();
-            }
+        let lasting = self.is_lasting();
+        self.close();
+        if lasting {
             let request = Database::delete_by_name(&name(user)).map_err(|error| understand(&error))?;
             request.await.map_err(|error| understand(&error))?;
         }

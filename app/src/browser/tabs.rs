@@ -12,7 +12,7 @@ use gloo_timers::callback::Interval;
 use serde::{Deserialize, Serialize};
 use shared::{Micros, SECOND, UserId};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use super::device;
 
@@ -73,7 +73,7 @@ impl Tabs {
                 let word = event
                     .data()
                     .as_string()
-                    .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+                    .and_then(|text| shared::json::read(text.as_bytes()).ok());
                 match word {
                     Some(Word::Alive) => heard.set(device::now()),
                     Some(word) => on_word(word),
@@ -156,4 +156,17 @@ fn request_lock<T: AsRef<JsValue>>(name: &str, steal: bool, hold: &T) -> Option<
         .ok()?
         .dyn_into()
         .ok()
+}
+
+/// Does something while no other tab does it, nor this one a second time.
+pub async fn one_at_a_time(name: &str, work: impl Future<Output = ()> + 'static) {
+    let hold = Closure::once(move |_: JsValue| {
+        future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    if let Some(done) = request_lock(name, false, &hold) {
+        let _ = JsFuture::from(done).await;
+    }
 }

@@ -37,8 +37,8 @@ impl Dialog {
     }
 
     /// Its place in the page. The first control to use carries `autofocus`.
-    pub fn view(self, title: impl Into<String>, body: AnyView, actions: AnyView) -> AnyView {
-        let title = title.into();
+    pub fn view(self, title: impl IntoAny, body: AnyView, actions: AnyView) -> AnyView {
+        let title = title.into_any();
         view! {
             <dialog class="dialog" node_ref=self.node aria-labelledby=self.id>
                 <div class="dialog__head">

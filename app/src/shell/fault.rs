@@ -1,6 +1,9 @@
 //! Words for what a call or the device answered.
 
-use shared::words::{fault as words, sync};
+use shared::{
+    Fault,
+    words::{fault as words, sync},
+};
 
 use crate::{CallError, LinkFault, sync::StorageFault};
 
@@ -10,6 +13,16 @@ pub fn call_text(error: &CallError) -> String {
         CallError::Refused(fault) => words::fault(fault),
         CallError::Link(LinkFault::NoNetwork) => words::NO_NETWORK.to_owned(),
         CallError::Link(LinkFault::NotOurs) => words::NOT_OURS.to_owned(),
+    }
+}
+
+/// Why edits wait although there is a network; it is tried again without anybody doing something.
+pub(super) fn trouble_text(error: &CallError) -> &'static str {
+    match error {
+        CallError::Refused(Fault::Full) => sync::SERVER_FULL,
+        CallError::Refused(Fault::Later { .. }) => sync::SERVER_LATER,
+        CallError::Refused(_) => sync::SERVER_BUSY,
+        CallError::Link(_) => sync::SERVER_AWAY,
     }
 }
 

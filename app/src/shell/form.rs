@@ -4,6 +4,7 @@ use leptos::{ev, html, prelude::*};
 use shared::words::shell as words;
 
 use super::page::{self, TitleMark};
+use crate::shell::{live, memo, when};
 
 /// A form that is sent by a button.
 #[derive(Clone, Copy, Debug)]
@@ -94,16 +95,16 @@ impl Form {
                 })
                 .collect_view()
         };
-        let any = Memo::new(move |_| !self.errors.read().is_empty());
+        let any = memo(move || !self.errors.read().is_empty());
         view! {
-            <Show when=move || any.get()>
+            {when(move || any.get(), move || view! {
                 <div class="error-summary" tabindex="-1" node_ref=self.summary>
                     <div role="alert">
                         <h2 class="error-summary__title">{words::ERROR_SUMMARY}</h2>
-                        <ul class="error-summary__list">{list}</ul>
+                        <ul class="error-summary__list">{live(list)}</ul>
                     </div>
                 </div>
-            </Show>
+            }.into_any())}
         }
         .into_any()
     }
@@ -119,7 +120,7 @@ impl Form {
 
     /// The error of one field, above its input.
     pub fn field_error(self, id: &'static str) -> AnyView {
-        let view = move || {
+        live(move || {
             self.error(id).map(|text| {
                 view! {
                     <p class="field__error" id=[id, "-error"].concat()>
@@ -131,8 +132,7 @@ impl Form {
                     </p>
                 }
             })
-        };
-        view.into_any()
+        })
     }
 
     /// The ids that describe a field: its hint and its error, as far as there are any.
@@ -190,7 +190,7 @@ impl Form {
                         aria-controls=id
                         on:click=move |_| shown.update(|shown| *shown = !*shown)
                     >
-                        {move || if shown.get() { words::HIDE } else { words::SHOW }}
+                        {live(move || if shown.get() { words::HIDE } else { words::SHOW })}
                         <span class="visually-hidden">": "{label}</span>
                     </button>
                 </div>
@@ -247,8 +247,8 @@ pub fn busy_button(
                 }
             }
         >
-            {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-            {move || if busy.get() { doing } else { text }}
+            {live(move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }))}
+            {live(move || if busy.get() { doing } else { text })}
         </button>
     }
     .into_any()

@@ -9,6 +9,7 @@ use shared::{
 use wasm_bindgen::JsCast;
 
 use super::{page, sign_out::SignOut, status_bar::works_on_assessments, views::icon};
+use crate::shell::{effect, live, memo};
 use crate::sync::cards;
 
 /// The first stop of the keyboard.
@@ -81,7 +82,7 @@ fn is_here(path: &str, address: &str) -> Option<&'static str> {
 fn navigation(me: Signal<Option<Me>>) -> AnyView {
     let path = use_location().pathname;
     let cards = cards();
-    let places = Memo::new(move |_| {
+    let places = memo(move || {
         let newest = cards.with(|cards| {
             cards
                 .iter()
@@ -94,7 +95,7 @@ fn navigation(me: Signal<Option<Me>>) -> AnyView {
             .map(|me| places(me.person.role, newest))
             .unwrap_or_default()
     });
-    let links = move || {
+    let links = live(move || {
         let link = |(address, name): (String, &'static str)| {
             let to = address.clone();
             view! {
@@ -106,7 +107,7 @@ fn navigation(me: Signal<Option<Me>>) -> AnyView {
             }
         };
         places.get().into_iter().map(link).collect_view()
-    };
+    });
     view! {
         <nav class="main-nav" aria-label=words::NAVIGATION>
             <ul class="main-nav__list">{links}</ul>
@@ -126,7 +127,7 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
         }
     };
     let path = use_location().pathname;
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         close();
     });
@@ -174,7 +175,7 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
             .map(|me| me.person.name.clone())
             .unwrap_or_default()
     };
-    let about = move || {
+    let about = live(move || {
         me.read().as_ref().map(|me| {
             let place = me
                 .organisation
@@ -182,9 +183,9 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
                 .map_or(&me.programme, |organisation| &organisation.name);
             organisation::role_in(account::role(me.person.role), place)
         })
-    };
+    });
     let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
-    let items = move || {
+    let items = live(move || {
         PERSONAL
             .into_iter()
             .filter(|(address, _)| edits() || *address != "/app/aenderungen")
@@ -203,13 +204,13 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
                 }
             })
             .collect_view()
-    };
+    });
     view! {
         <details class="menu menu--end" node_ref=node on:focusout=leave on:keydown=escape>
             <summary class="menu__button">
                 {icon("icon icon--user")}
                 " "
-                <span class="menu__name">{name}</span>
+                <span class="menu__name">{live(name)}</span>
                 " "
                 {icon("icon icon--chevron-down")}
             </summary>

@@ -1,8 +1,10 @@
 //! Something a page asks the server for: loading, there, or failed and asked again.
 
 use leptos::{prelude::*, task::spawn_local};
+use shared::{Fault, words::fault as words};
 
 use super::{fault::call_text, views};
+use crate::shell::{effect, live, memo};
 use crate::{CallError, sync::status};
 
 /// An answer of the server, on its way or here.
@@ -31,7 +33,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             turn: RwSignal::new(0),
         };
         let online = status().online();
-        Effect::new(move |_| {
+        effect(move || {
             load.turn.track();
             let there = load.answer.with_untracked(|answer| matches!(answer, Some(Ok(_))));
             if !online.get() && there {
@@ -68,13 +70,29 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             .with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok().cloned()))
     }
 
+    /// Draws a whole page around this; or the page that says that one must not see it, or that it is not there.
+    pub fn page(self, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        let shut = memo(move || {
+            self.answer.with(|answer| match answer {
+                Some(Err(CallError::Refused(fault @ (Fault::Forbidden(_) | Fault::NotFound)))) => {
+                    Some(fault.clone())
+                }
+                _ => None,
+            })
+        });
+        live(move || match shut.get() {
+            Some(Fault::Forbidden(right)) => views::no_right(words::right(right).to_owned()),
+            Some(_) => views::not_found(),
+            None => draw(),
+        })
+    }
+
     /// Draws what is here, or that it is loading, or what went wrong.
     pub fn view(self, draw: impl Fn(T) -> AnyView + Send + 'static) -> AnyView {
-        let view = move || match self.answer.get() {
+        live(move || match self.answer.get() {
             None => views::loading(),
             Some(Ok(value)) => draw(value),
             Some(Err(error)) => views::failed(call_text(&error), move || self.again()),
-        };
-        view.into_any()
+        })
     }
 }

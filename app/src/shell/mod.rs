@@ -8,6 +8,7 @@ mod dialog;
 mod fault;
 mod form;
 mod header;
+mod live;
 mod load;
 mod page;
 mod routes;
@@ -15,6 +16,7 @@ mod sign_out;
 mod status_bar;
 mod stopped;
 mod views;
+mod work;
 
 use leptos::prelude::*;
 use leptos_router::{components::Router, hooks::use_location};
@@ -24,6 +26,7 @@ pub use dialog::Dialog;
 pub use fault::{call_text, storage_text};
 pub use form::{Form, Input, busy_button};
 pub use header::footer;
+pub use live::{effect, live, memo, when};
 pub use load::Load;
 pub use page::{Announcer, MAIN, announcer, focus, focus_heading, jump, title};
 pub use sign_out::sign_out;
@@ -31,7 +34,7 @@ pub use status_bar::works_on_assessments;
 pub use views::{empty, failed, icon, loading, no_right, not_found};
 
 use crate::{
-    account::page::{set_password_page, sign_in_again, sign_in_page},
+    account::page::{set_password_page, sign_in_page},
     sync::{SessionState, session},
 };
 
@@ -54,13 +57,15 @@ enum Stage {
 #[component]
 pub fn App() -> impl IntoView {
     page::provide();
+    page::keep_focus();
+    work::fetch_ahead();
     view! { <Router>{stages}</Router> }
 }
 
 fn stages() -> AnyView {
     let path = use_location().pathname;
     let (state, me) = (session().state(), session().me());
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         if path.read().trim_end_matches('/') == "/app/passwort" {
             return Stage::SetPassword;
         }
@@ -74,18 +79,22 @@ fn stages() -> AnyView {
     // The first page keeps the focus where the browser put it.
     Effect::new(move |before: Option<(String, Stage)>| {
         let now = (path.get(), shown.get());
-        if before.is_some_and(|before| before != now && before.1 != Stage::Starting) {
+        if let Some(before) = before.filter(|before| *before != now && before.1 != Stage::Starting) {
+            if before.1 != now.1 {
+                // The router scrolls for its own pages only.
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
             page::focus_heading();
         }
         now
     });
-    let view = move || match shown.get() {
+    let view = live(move || match shown.get() {
         Stage::Starting => starting(),
         Stage::SetPassword => set_password_page(),
         Stage::Guest => sign_in_page(),
-        Stage::Work(_) => work(),
+        Stage::Work(_) => work::work(),
         Stage::Stopped => stopped::stopped(),
-    };
+    });
     view! {
         {view}
         {page::live_region()}
@@ -100,25 +109,6 @@ fn starting() -> AnyView {
         <main class="page" id=MAIN tabindex="-1">
             {views::loading()}
         </main>
-    }
-    .into_any()
-}
-
-fn work() -> AnyView {
-    let me = session().me();
-    let sign_out = sign_out::SignOut::provide();
-    let (again, again_view) = sign_in_again(me);
-    view! {
-        {header::skip_link()}
-        {header::header(me, sign_out)}
-        {status_bar::offline_banner(me)}
-        {status_bar::update_banner()}
-        {status_bar::status_bar(me, again)}
-        {status_bar::storage_notice()}
-        {routes::routes()}
-        {header::footer()}
-        {sign_out.view()}
-        {again_view}
     }
     .into_any()
 }

@@ -1,10 +1,13 @@
 //! What the frame does for each page: the document's title, where the focus goes, what is read aloud.
 
-use std::time::Duration;
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
+use crate::shell::effect;
 use leptos::{ev, html, prelude::*};
 use shared::words::shell as words;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+use crate::browser::device;
 
 /// The id of each page's main part.
 pub const MAIN: &str = "inhalt";
@@ -26,7 +29,7 @@ pub(super) fn provide() {
         said: RwSignal::new(String::new()),
     };
     provide_context(page);
-    Effect::new(move |_| {
+    effect(move || {
         document().set_title(&words::title(&page.title.read(), page.failed.get()));
     });
 }
@@ -43,7 +46,7 @@ fn page() -> Page {
 pub fn title(text: impl Fn() -> String + 'static) {
     let page = page();
     page.failed.set(false);
-    Effect::new(move |_| page.title.set(text()));
+    effect(move || page.title.set(text()));
 }
 
 /// Says in the title that the page's form was refused.
@@ -139,4 +142,43 @@ fn focus_element(element: &web_sys::Element, stay: bool) -> bool {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(stay);
     html.focus_with_options(&options).is_ok()
+}
+
+/// What had the focus may leave the page: a button whose deed is done, a page whose content comes late. The
+/// focus then goes to the heading, never nowhere. Called once by the root.
+pub(super) fn keep_focus() {
+    let last = Rc::new(RefCell::new(None::<web_sys::Node>));
+    let remembered = last.clone();
+    device::listen(&document(), "focusin", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        remembered.replace(target);
+    });
+    let changed = Closure::<dyn Fn()>::new(move || {
+        let gone = last.borrow().as_ref().is_some_and(|node| !node.is_connected());
+        if gone && nothing_focused() {
+            last.replace(None);
+            // Whoever removed it may have a better place in mind, and goes first.
+            request_animation_frame(|| {
+                if nothing_focused() {
+                    focus_heading();
+                }
+            });
+        }
+    });
+    let Ok(observer) = web_sys::MutationObserver::new(changed.as_ref().unchecked_ref()) else {
+        return;
+    };
+    changed.forget();
+    let everything = web_sys::MutationObserverInit::new();
+    everything.set_child_list(true);
+    everything.set_subtree(true);
+    let _ = observer.observe_with_options(&document(), &everything);
+}
+
+fn nothing_focused() -> bool {
+    let document = document();
+    let body = document.body().map(web_sys::Element::from);
+    document
+        .active_element()
+        .is_none_or(|active| Some(active) == body)
 }

@@ -8,6 +8,7 @@ use leptos_router::{
 };
 
 use super::{page, views};
+use crate::shell::effect;
 use crate::{
     account::page::account_page,
     assessment::page::{
@@ -43,7 +44,7 @@ pub(super) fn routes() -> AnyView {
 /// Who asks for the sign-in and is signed in gets the start page.
 fn signed_in_already() -> AnyView {
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         let replace = leptos_router::NavigateOptions {
             replace: true,
             ..Default::default()

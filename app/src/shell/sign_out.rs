@@ -1,15 +1,18 @@
 //! Signing out, which takes the person's work from the device: asked about when something would be lost.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::words::{shell as words, sync};
+use shared::words::{account, shell as words, sync};
 
 use super::{dialog::Dialog, fault::call_text, form::busy_button, views::icon};
+use crate::shell::{live, memo, when};
 use crate::sync::{session, status};
 
 /// The way out, with its question.
 #[derive(Clone, Copy, Debug)]
 pub struct SignOut {
     dialog: Dialog,
+    /// On all devices, not only on this one.
+    everywhere: RwSignal<bool>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<String>>,
 }
@@ -28,6 +31,7 @@ impl SignOut {
     pub fn provide() -> Self {
         let sign_out = Self {
             dialog: Dialog::new("sign-out-title"),
+            everywhere: RwSignal::new(false),
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
         };
@@ -38,18 +42,31 @@ impl SignOut {
     /// Signs out, or asks first.
     pub fn ask(self) {
         self.error.set(None);
+        self.everywhere.set(false);
         match at_stake() {
             (0, 0) => self.go(false),
             _ => self.dialog.open(),
         }
     }
 
+    /// Asks, and signs out on all devices.
+    pub fn ask_everywhere(self) {
+        self.error.set(None);
+        self.everywhere.set(true);
+        self.dialog.open();
+    }
+
     fn go(self, send_first: bool) {
         self.busy.set(true);
+        self.error.set(None);
+        let everywhere = self.everywhere.get_untracked();
         spawn_local(async move {
             let sent = !send_first || (status().flush().await && at_stake() == (0, 0));
             let left = if sent {
-                session().sign_out().await.map_err(|error| call_text(&error))
+                session()
+                    .sign_out(everywhere)
+                    .await
+                    .map_err(|error| call_text(&error))
             } else {
                 Err(words::SIGN_OUT_STILL.to_owned())
             };
@@ -64,11 +81,29 @@ impl SignOut {
     /// Its place in the page.
     pub fn view(self) -> AnyView {
         let (waiting, not_taken) = (status().waiting(), status().not_taken());
-        let loses = move || {
+        let stake = memo(move || {
             let kept = u32::try_from(not_taken.read().len()).unwrap_or(u32::MAX);
-            words::sign_out_loses(waiting.get(), kept)
-        };
-        let error = move || {
+            (waiting.get(), kept)
+        });
+        let something = move || stake.get() != (0, 0);
+        let title = live(move || {
+            if self.everywhere.get() {
+                account::EVERYWHERE_ASK
+            } else {
+                words::SIGN_OUT_TITLE
+            }
+        });
+        let meant = when(
+            move || self.everywhere.get(),
+            || view! { <p>{account::EVERYWHERE_ASK_TEXT}</p> }.into_any(),
+        );
+        let loses = live(move || {
+            something().then(|| {
+                let (waiting, kept) = stake.get();
+                view! { <p>{words::sign_out_loses(waiting, kept)}</p> }
+            })
+        });
+        let error = live(move || {
             self.error.get().map(|text| {
                 view! {
                     <div class="notice notice--warning">
@@ -78,42 +113,66 @@ impl SignOut {
                     </div>
                 }
             })
-        };
+        });
+        let save = when(something, || {
+            view! {
+                <button
+                    class="button button--tertiary"
+                    type="button"
+                    on:click=move |_| status().export_file()
+                >
+                    <span class="icon icon--download" aria-hidden="true"></span>
+                    {sync::EXPORT}
+                </button>
+            }
+            .into_any()
+        });
         let body = view! {
-            <p>{loses}</p>
+            {meant}
+            {loses}
             <div role="status">{error}</div>
-            <button class="button button--tertiary" type="button" on:click=move |_| status().export_file()>
-                <span class="icon icon--download" aria-hidden="true"></span>
-                {sync::EXPORT}
-            </button>
+            {save}
         };
-        let send = busy_button(
-            "button button--primary",
-            "button",
-            self.busy,
-            words::SIGN_OUT_SEND,
-            words::SIGN_OUT_SENDING,
-            move || self.go(true),
-        );
-        let actions = view! {
-            {send}
-            <button
-                class="button button--danger"
-                type="button"
-                on:click=move |_| {
-                    if !self.busy.get_untracked() {
-                        self.go(false);
-                    }
+        let lose = move || {
+            if !self.busy.get_untracked() {
+                self.go(false);
+            }
+        };
+        let leave = live(move || {
+            if something() {
+                let send = busy_button(
+                    "button button--primary",
+                    "button",
+                    self.busy,
+                    words::SIGN_OUT_SEND,
+                    words::SIGN_OUT_SENDING,
+                    move || self.go(true),
+                );
+                view! {
+                    {send}
+                    <button class="button button--danger" type="button" on:click=move |_| lose()>
+                        {words::SIGN_OUT_LOSE}
+                    </button>
                 }
-            >
-                {words::SIGN_OUT_LOSE}
-            </button>
+                .into_any()
+            } else {
+                busy_button(
+                    "button button--danger",
+                    "button",
+                    self.busy,
+                    account::EVERYWHERE_NOW,
+                    account::EVERYWHERE_GOING,
+                    lose,
+                )
+            }
+        });
+        let actions = view! {
+            {leave}
             <button class="button button--tertiary" type="button" autofocus on:click=move |_| self.dialog.close()>
                 {words::CANCEL}
             </button>
         };
-        self.dialog
-            .view(words::SIGN_OUT_TITLE, body.into_any(), actions.into_any())
+        self.dialog.view(title, body.into_any(), actions.into_any())
     }
 }
 

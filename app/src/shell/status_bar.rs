@@ -8,8 +8,15 @@ use shared::{
     words::{shell as words, sync},
 };
 
-use super::{dialog::Dialog, fault::storage_text, page, views::icon};
+use super::{
+    dialog::Dialog,
+    fault::{storage_text, trouble_text},
+    page,
+    views::icon,
+};
+use crate::shell::{effect, live, memo, when};
 use crate::{
+    CallError,
     browser::time::moment,
     sync::{Line, Mode, Storage, session, status},
 };
@@ -32,15 +39,32 @@ struct Look {
     icon: &'static str,
     text: String,
     more: String,
+    /// Why something waits.
+    why: &'static str,
     press: Press,
 }
 
-fn look(line: Line) -> Look {
+impl Look {
+    /// What is read aloud.
+    fn spoken(&self) -> String {
+        match self.why {
+            "" => self.text.clone(),
+            why => [&self.text, ". ", why].concat(),
+        }
+    }
+}
+
+fn look(line: Line, trouble: Option<&CallError>) -> Look {
+    let why = match line {
+        Line::OnDevice { .. } | Line::Memory { .. } | Line::Fault(_) => trouble.map_or("", trouble_text),
+        Line::Saving | Line::Sent { .. } | Line::SessionOver { .. } | Line::Stopped => "",
+    };
     let plain = |class, icon, text: &str, more: String, press| Look {
         class,
         icon,
         text: text.to_owned(),
         more,
+        why,
         press,
     };
     match line {
@@ -106,31 +130,36 @@ pub(super) fn status_bar(me: Signal<Option<Me>>, sign_in: Dialog) -> AnyView {
     let line = status().line();
     let waiting = status().waiting();
     let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let matters = matches!(
             line.get(),
             Line::Fault(_) | Line::SessionOver { .. } | Line::Stopped
         );
         matters || waiting.get() > 0 || edits()
     });
-    let look = Memo::new(move |_| look(line.get()));
+    let trouble = status().trouble();
+    let look = memo(move || look(line.get(), trouble.read().as_ref()));
     speak(look);
     view! {
-        <Show when=move || shown.get()>
+        {when(move || shown.get(), move || view! {
             <div class="status-bar">
                 <div class="status-bar__inner">
                     <p class=move || look.read().class>
                         <span class=move || look.read().icon aria-hidden="true"></span>
                         " "
-                        <span class="sync-line__text">{move || look.read().text.clone()}</span>
+                        <span class="sync-line__text">{live(move || look.read().text.clone())}</span>
                         " "
-                        <span class="sync-line__more">{move || look.read().more.clone()}</span>
+                        <span class="sync-line__more">{live(move || look.read().more.clone())}</span>
+                        {live(move || match look.read().why {
+                            "" => None,
+                            why => Some(view! { <span class="sync-line__why">{why}</span> }),
+                        })}
                     </p>
                     {press_button(look, sign_in)}
                     {undecided()}
                 </div>
             </div>
-        </Show>
+        }.into_any())}
     }
     .into_any()
 }
@@ -138,11 +167,11 @@ pub(super) fn status_bar(me: Signal<Option<Me>>, sign_in: Dialog) -> AnyView {
 /// Says a state aloud once it stands, and only when it is another one than the last.
 fn speak(look: Memo<Look>) {
     let announcer = page::announcer();
-    let last = StoredValue::new(look.read_untracked().text.clone());
+    let last = StoredValue::new(look.read_untracked().spoken());
     let timer: StoredValue<Cell<Option<TimeoutHandle>>, LocalStorage> =
         StoredValue::new_local(Cell::new(None));
-    Effect::new(move |_| {
-        let text = look.read().text.clone();
+    effect(move || {
+        let text = look.read().spoken();
         let say = move || {
             if last.try_get_value().is_some_and(|last| last != text) {
                 last.set_value(text.clone());
@@ -166,7 +195,7 @@ fn press_button(look: Memo<Look>, sign_in: Dialog) -> AnyView {
     });
     let idle = move || look.read().press == Press::Nothing;
     view! {
-        <Show when=move || !idle() || focused.get()>
+        {when(move || !idle() || focused.get(), move || view! {
             <button
                 class="link-button sync-line__button"
                 type="button"
@@ -179,13 +208,13 @@ fn press_button(look: Memo<Look>, sign_in: Dialog) -> AnyView {
                     Press::SignIn => sign_in.open(),
                 }
             >
-                {move || match last.get() {
+                {live(move || match last.get() {
                     Press::SignIn => sync::SIGN_IN_AGAIN,
                     _ if sending.get() => sync::SENDING,
                     _ => sync::SEND_NOW,
-                }}
+                })}
             </button>
-        </Show>
+        }.into_any())}
     }
     .into_any()
 }
@@ -193,11 +222,11 @@ fn press_button(look: Memo<Look>, sign_in: Dialog) -> AnyView {
 /// The way to edits that need a decision.
 fn undecided() -> AnyView {
     let (not_taken, parked) = (status().not_taken(), status().parked());
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         let here = u32::try_from(not_taken.read().len()).unwrap_or(u32::MAX);
         here.saturating_add(parked.get())
     });
-    let link = move || {
+    live(move || {
         let count = count.get();
         (count > 0).then(|| {
             view! {
@@ -206,8 +235,7 @@ fn undecided() -> AnyView {
                 </a>
             }
         })
-    };
-    link.into_any()
+    })
 }
 
 /// Quiet words while there is no network. The region stands before its text.
@@ -224,13 +252,13 @@ pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
     };
     view! {
         <div role="status">
-            <Show when=move || !online.get()>
+            {when(move || !online.get(), move || view! {
                 <div class="offline-banner">
                     <div class="offline-banner__inner">
-                        {icon("icon icon--cloud-off")} <p class="offline-banner__text">{text}</p>
+                        {icon("icon icon--cloud-off")} <p class="offline-banner__text">{live(text)}</p>
                     </div>
                 </div>
-            </Show>
+            }.into_any())}
         </div>
     }
     .into_any()
@@ -239,7 +267,7 @@ pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
 /// A new version is offered, never forced while something waits.
 pub(super) fn update_banner() -> AnyView {
     let ready = status().update_ready();
-    let waits = Memo::new(move |_| status().waiting().get() > 0);
+    let waits = memo(move || status().waiting().get() > 0);
     let offer = move || {
         if waits.get() {
             view! { <p>{words::UPDATE_LATER}</p> }.into_any()
@@ -259,11 +287,11 @@ pub(super) fn update_banner() -> AnyView {
     };
     view! {
         <div role="status">
-            <Show when=move || ready.get()>
+            {when(move || ready.get(), move || view! {
                 <div class="update-banner">
-                    <div class="update-banner__inner">{offer}</div>
+                    <div class="update-banner__inner">{live(offer)}</div>
                 </div>
-            </Show>
+            }.into_any())}
         </div>
     }
     .into_any()
@@ -272,7 +300,7 @@ pub(super) fn update_banner() -> AnyView {
 /// The device keeps nothing although it should.
 pub(super) fn storage_notice() -> AnyView {
     let storage = status().storage();
-    let waits = Memo::new(move |_| status().waiting().get() > 0);
+    let waits = memo(move || status().waiting().get() > 0);
     let save = move || {
         waits.get().then(|| {
             view! {
@@ -286,7 +314,7 @@ pub(super) fn storage_notice() -> AnyView {
             }
         })
     };
-    let notice = move || match storage.get() {
+    let notice = live(move || match storage.get() {
         Storage::Fine | Storage::Persisted => None,
         Storage::Refused(fault) => Some(view! {
             <div class="offline-banner">
@@ -294,10 +322,10 @@ pub(super) fn storage_notice() -> AnyView {
                     {icon("icon icon--warning")} <p class="offline-banner__text">
                         <strong>{sync::STORAGE_TITLE}". "</strong>
                         {storage_text(fault)}
-                    </p> {save}
+                    </p> {live(save)}
                 </div>
             </div>
         }),
-    };
+    });
     view! { <div role="status">{notice}</div> }.into_any()
 }

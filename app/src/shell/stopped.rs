@@ -8,6 +8,7 @@ use super::{
     page,
     views::icon,
 };
+use crate::shell::live;
 use crate::sync::{Mode, session, status};
 
 /// The page of a tab that stands still.
@@ -15,7 +16,7 @@ pub(super) fn stopped() -> AnyView {
     page::title(|| words::STOPPED_TITLE.to_owned());
     let mode = session().mode();
     let waiting = status().waiting();
-    let rescue = move || {
+    let rescue = live(move || {
         let waiting = waiting.get();
         (mode.get() == Mode::Shared && waiting > 0).then(|| {
             view! {
@@ -36,7 +37,7 @@ pub(super) fn stopped() -> AnyView {
                 </div>
             }
         })
-    };
+    });
     view! {
         {skip_link()}
         {bare_header()}
@@ -44,10 +45,10 @@ pub(super) fn stopped() -> AnyView {
             <div class="stack">
                 <h1>{words::STOPPED_TITLE}</h1>
                 <p>
-                    {move || match mode.get() {
+                    {live(move || match mode.get() {
                         Mode::Personal => words::STOPPED,
                         Mode::Shared => words::STOPPED_SHARED,
-                    }}
+                    })}
                 </p>
                 {rescue}
                 <div class="button-row">

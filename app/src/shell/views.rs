@@ -64,23 +64,36 @@ pub fn not_found() -> AnyView {
         "icon--search",
         words::NOT_FOUND_TITLE,
         words::NOT_FOUND.to_owned(),
+        to_start(),
     )
 }
 
 /// The page for somebody who may know that it is there, but may not use it.
 pub fn no_right(text: String) -> AnyView {
-    whole_page("icon--lock", words::NO_RIGHT_TITLE, text)
+    whole_page("icon--lock", words::NO_RIGHT_TITLE, text, to_start())
 }
 
-fn whole_page(symbol: &'static str, title: &'static str, text: String) -> AnyView {
+fn to_start() -> AnyView {
+    view! {
+        <a class="button button--primary" href="/app/">
+            {words::TO_START}
+        </a>
+    }
+    .into_any()
+}
+
+/// A page that is nothing but one message. `symbol` is the icon's class.
+pub(super) fn whole_page(
+    symbol: &'static str,
+    title: &'static str,
+    text: String,
+    action: AnyView,
+) -> AnyView {
     page::title(move || title.to_owned());
     view! {
         <main class="page page--narrow" id=page::MAIN tabindex="-1">
             <div class="empty">
-                {icon_large(symbol)} <h1 class="empty__title">{title}</h1> <p class="empty__text">{text}</p>
-                <a class="button button--primary" href="/app/">
-                    {words::TO_START}
-                </a>
+                {icon_large(symbol)} <h1 class="empty__title">{title}</h1> <p class="empty__text">{text}</p> {action}
             </div>
         </main>
     }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::{
     AssessmentId, DocumentId, EditId, ElementId, Refusal,
     assessment::{
         AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, ItemSheet, Progress, Score, Sheet,
-        field, list, score,
+        State, field, list, score,
     },
     sync::{
         Change, FieldKey, Reading, Register, Value,
@@ -19,6 +20,7 @@ use crate::browser::{
     core::{Parts, core},
     device,
 };
+use crate::shell::memo;
 
 /// The assessments of the own organisation, offline too.
 pub fn cards() -> Signal<Vec<AssessmentCard>> {
@@ -81,10 +83,25 @@ impl Desk {
         })
     }
 
+    /// Waits until the device knows of a state, ten seconds at most: the server's answer to a step of the
+    /// lifecycle is there before the documents are.
+    pub async fn reaches(self, state: State) {
+        let cards = cards();
+        let there =
+            |cards: &Vec<AssessmentCard>| cards.iter().any(|card| card.id == self.id && card.state == state);
+        for _ in 0..200 {
+            if cards.try_with_untracked(there) != Some(false) {
+                return;
+            }
+            TimeoutFuture::new(50).await;
+        }
+    }
+
     /// Whether nothing may be changed just now.
     pub fn locked(self) -> Signal<bool> {
         let card = self.card();
-        Signal::derive(move || !card.with(|card| card.state.is_open()))
+        // Told only when it changes: each reply brings a new card, and inputs are drawn anew by this.
+        memo(move || !card.with(|card| card.state.is_open())).into()
     }
 
     /// What is asked.
@@ -105,17 +122,12 @@ impl Desk {
             .map(|key| (core().item(self.id, &key), key))
             .collect();
         let explanation = core().register(self.document(DocumentKind::Answers), &field::explanation());
-        Memo::new(move |_| {
+        memo(move || {
             let mut sheet = Sheet::default();
             for (item, key) in &items {
                 sheet.set_item(key.clone(), item.get());
             }
-            if let Reading::Agreed(value) = explanation.get().read() {
-                value
-                    .as_text()
-                    .unwrap_or_default()
-                    .clone_into(&mut sheet.explanation);
-            }
+            explanation.with(|explanation| sheet.explain(explanation));
             sheet
         })
     }
@@ -123,13 +135,13 @@ impl Desk {
     /// How far it is.
     pub fn progress(self) -> Memo<Progress> {
         let (sheet, catalogue) = (self.sheet(), self.catalogue());
-        Memo::new(move |_| sheet.with(|sheet| sheet.progress(&catalogue)))
+        memo(move || sheet.with(|sheet| sheet.progress(&catalogue)))
     }
 
     /// What the answers say in numbers.
     pub fn score(self) -> Memo<Score> {
         let (sheet, catalogue) = (self.sheet(), self.catalogue());
-        Memo::new(move |_| sheet.with(|sheet| score(&catalogue, sheet)))
+        memo(move || sheet.with(|sheet| score(&catalogue, sheet)))
     }
 
     /// A register of one of the documents.
@@ -146,7 +158,7 @@ impl Desk {
     pub fn conflicts(self) -> Memo<Vec<(DocumentKind, FieldKey)>> {
         let kinds = [DocumentKind::Answers, DocumentKind::Coach, DocumentKind::Internal];
         let watched = kinds.map(|kind| (kind, self.document(kind), core().changes(self.document(kind))));
-        Memo::new(move |_| {
+        memo(move || {
             let core = core();
             let mut found = Vec::new();
             for (kind, document, changes) in &watched {
@@ -227,11 +239,12 @@ impl Desk {
             .view(document)
             .register(&intent.field)
             .clone();
+        let place = (document, intent.field.clone());
         if let Reading::Agreed(old) = now.read() {
             if *old == intent.value {
                 return;
             }
-            let (place, old) = ((document, intent.field.clone()), old.clone());
+            let old = old.clone();
             // Typing on is one change: what stood before its first key stroke is what comes back.
             let typing_on = core
                 .mirror
@@ -250,6 +263,11 @@ impl Desk {
                 } else {
                     before.insert(place, old);
                 }
+            });
+        } else {
+            // No edit brings a conflict back: what was decided is changed by deciding anew.
+            core.before.update(|before| {
+                before.remove(&place);
             });
         }
         core.write(document, intent);
@@ -311,36 +329,44 @@ impl Desk {
         core().write_change(document, Change::Restore { element, replaces });
     }
 
-    /// Takes the person's last change of a field back.
-    pub fn undo(self, kind: DocumentKind, field: &FieldKey) {
+    /// Takes the person's last change of a field back; the value that comes back, if there is one.
+    pub fn undo(self, kind: DocumentKind, field: &FieldKey) -> Option<Value> {
         let (core, document) = (core(), self.document(kind));
         let place = (document, field.clone());
-        let old = core.before.try_update(|before| before.remove(&place)).flatten();
-        if let Some(value) = old {
-            let seen = core.mirror.borrow().view(document).register(field).ids();
-            core.write(
-                document,
-                Intent {
-                    field: field.clone(),
-                    value,
-                    seen,
-                    base: None,
-                },
-            );
+        if !core.mirror.borrow().has_last_word(document, field) {
+            return None;
         }
+        let value = core.before.try_update(|before| before.remove(&place)).flatten()?;
+        let seen = core.mirror.borrow().view(document).register(field).ids();
+        core.write(
+            document,
+            Intent {
+                field: field.clone(),
+                value: value.clone(),
+                seen,
+                base: None,
+            },
+        );
+        Some(value)
     }
 
-    /// Whether there is a change to take back.
+    /// Whether there is a change to take back, and nobody has answered to it since.
     pub fn can_undo(self, kind: DocumentKind, field: &FieldKey) -> Signal<bool> {
-        let (before, place) = (core().before.clone(), (self.document(kind), field.clone()));
-        Signal::derive(move || before.with(|before| before.contains_key(&place)))
+        let place = (self.document(kind), field.clone());
+        let (before, register) = (core().before.clone(), core().register(place.0, field));
+        Signal::derive(move || {
+            register.track();
+            let changed = before.with(|before| before.contains_key(&place));
+            changed && core().mirror.borrow().has_last_word(place.0, &place.1)
+        })
     }
 
-    /// What the server refused at a field, with the value it refused.
+    /// What the server refused at a field, with the value it refused, until something else is written there.
     pub fn refusal(self, kind: DocumentKind, field: &FieldKey) -> Signal<Option<(Refusal, Value)>> {
         let (document, field) = (self.document(kind), field.clone());
-        let not_taken = core().signals.not_taken.clone();
+        let (not_taken, changes) = (core().signals.not_taken.clone(), core().changes(document));
         Signal::derive(move || {
+            changes.track();
             not_taken.with(|edits| {
                 edits
                     .iter()
@@ -349,7 +375,8 @@ impl Desk {
                         (Fate::Refused(why), Change::Set { field: of, value, .. })
                             if edit.document == document && of == field =>
                         {
-                            Some((why.clone(), value))
+                            let mended = core().mirror.borrow().is_mended(edit);
+                            (!mended).then(|| (why.clone(), value))
                         }
                         _ => None,
                     })
@@ -366,7 +393,7 @@ fn unreachable_card(id: AssessmentId, documents: Documents) -> AssessmentCard {
         organisation_name: String::new(),
         catalogue: shared::CatalogueId::from_number(0),
         round: 0,
-        state: shared::assessment::State::Accepted,
+        state: State::Accepted,
         created_at: shared::Micros::default(),
         submitted_at: None,
         rev: shared::sync::Rev::default(),

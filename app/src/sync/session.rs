@@ -1,15 +1,18 @@
 //! Who works here, and how that begins and ends.
 
+use std::{cell::Cell, rc::Rc};
+
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::{
-    DeviceId, Fault,
+    DeviceId, Fault, UserId,
     account::{Me, Password},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     mirror::{Mirror, Op, Profile, key, put},
-    status::Storage,
+    status::{Storage, StorageFault},
 };
 use crate::{
     CallError, account,
@@ -17,7 +20,7 @@ use crate::{
         core::{Core, core},
         device, driver,
         shelf::Shelf,
-        tabs::{Tabs, Word},
+        tabs::{Tabs, Word, one_at_a_time},
     },
 };
 
@@ -49,6 +52,18 @@ pub enum Mode {
 const LAST_PERSON: &str = "fahrwasser-person";
 /// In the tab only: that this is a shared computer.
 const SHARED: &str = "fahrwasser-shared";
+/// Outside every person's store, so that it outlives the tab and every tab sees it: whose session was ended
+/// without a network. On a shared computer it names nobody.
+const ENDED: &str = "fahrwasser-ended";
+/// The lock under which that end is sent: an answer that comes late must not take a new session away.
+const ENDING: &str = "fahrwasser-ending";
+/// Pause between tries to send it, in milliseconds.
+const PAUSE: u32 = 5_000;
+
+thread_local! {
+    /// Whether this tab tries already.
+    static ENDS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Handle to the session.
 #[derive(Clone, Copy, Debug)]
@@ -75,20 +90,22 @@ impl Session {
         core().signals.mode.clone().into()
     }
 
-    /// The person whose work lies on this device while nobody is signed in.
-    pub fn offline_person(self) -> Signal<Option<String>> {
-        core().signals.offline_person.clone().into()
+    /// Whether the end of the last session still waits for the server.
+    pub fn ending(self) -> Signal<bool> {
+        core().signals.ending.clone().into()
     }
 
-    /// Begins a session; on a shared computer nothing will be written to the device.
+    /// Begins a session; on a shared computer nothing will be written to the device. The end of the session
+    /// before goes first.
     pub async fn sign_in(
         self,
         login: String,
         password: Password,
         shared_computer: bool,
     ) -> Result<(), CallError> {
-        let me = account::sign_in(login, password).await?;
         let core = core();
+        confirm_end(&core).await?;
+        let me = account::sign_in(login, password).await?;
         let here = core
             .mirror
             .borrow()
@@ -97,7 +114,7 @@ impl Session {
             .map(|profile| profile.me.person.id);
         if here.is_some_and(|here| here != me.person.id) {
             // Somebody else's work is open in this tab: it stays on the device, under its own name.
-            core.let_go();
+            put_away(&core);
         }
         if here == Some(me.person.id) {
             core.signals.state.set(SessionState::In);
@@ -107,112 +124,176 @@ impl Session {
         }
         remember_shared(shared_computer);
         if shared_computer {
-            open_memory(&core, me);
+            open_memory(&core, me, Mode::Shared);
         } else {
             open_device(&core, me).await;
         }
         Ok(())
     }
 
-    /// Ends the session in every tab and removes this person's work from the device. Without a network the
-    /// profile is marked instead, and nothing but that end is sent until the server confirmed it.
-    pub async fn sign_out(self) -> Result<(), CallError> {
+    /// Ends the session in every tab and removes this person's work from the device; `everywhere`: on all
+    /// other devices, too. Without a network this one's end is noted instead, and nothing else is sent until
+    /// the server confirmed it.
+    pub async fn sign_out(self, everywhere: bool) -> Result<(), CallError> {
         let core = core();
-        match account::sign_out().await {
+        let ended = if everywhere {
+            account::sign_out_everywhere().await
+        } else {
+            account::sign_out().await
+        };
+        match ended {
             Ok(()) | Err(CallError::Refused(Fault::NotSignedIn)) => {
                 core.say(&Word::SignedOut);
                 forget(&core).await;
                 Ok(())
             }
-            Err(CallError::Link(_)) => {
-                let profile = core.mirror.borrow().profile.clone();
-                if let Some(profile) = profile {
-                    let marked = Profile {
-                        signed_out: true,
-                        ..profile
-                    };
-                    let op = put(key::PROFILE.to_owned(), &marked);
-                    let _ = core.transact(Vec::new(), |_| vec![op]).await;
-                }
-                core.say(&Word::SignedOut);
-                core.let_go();
-                core.signals.state.set(SessionState::Out);
+            Err(CallError::Link(_)) if !everywhere => {
+                note_end(&core).await;
                 Ok(())
             }
             Err(error) => Err(error),
         }
     }
+}
 
-    /// Opens what lies on this device, without asking the server first.
-    pub async fn open_offline(self) {
-        start_with_device(&core()).await;
+/// Lets go of the person's work, which stays on the device.
+fn put_away(core: &Core) {
+    if let Some(shelf) = core.let_go() {
+        shelf.close();
     }
+}
+
+/// Ends the session here, and notes that the server does not know yet.
+async fn note_end(core: &Rc<Core>) {
+    let profile = core.mirror.borrow().profile.clone();
+    let lasting = core.shelf().is_some_and(|shelf| shelf.is_lasting());
+    let whose = profile.as_ref().filter(|_| lasting);
+    let whose = whose.map(|profile| profile.me.person.id.to_string());
+    device::remember(ENDED, Some(whose.as_deref().unwrap_or_default()));
+    if let Some(profile) = profile {
+        let marked = Profile {
+            signed_out: true,
+            ..profile
+        };
+        let op = put(key::PROFILE.to_owned(), &marked);
+        let _ = core.transact(Vec::new(), |_| vec![op]).await;
+    }
+    core.say(&Word::SignedOut);
+    put_away(core);
+    core.signals.state.set(SessionState::Out);
+    remember_shared(false);
+    send_end(core);
+}
+
+/// Sends the end of a session that was ended without a network, again and again until the server confirmed
+/// it; every tab does, so that none is needed. Nothing is noted: nothing happens.
+fn send_end(core: &Rc<Core>) {
+    core.signals.ending.set(device::remembered(ENDED).is_some());
+    if ENDS.replace(true) {
+        return;
+    }
+    let core = core.clone();
+    spawn_local(async move {
+        while device::remembered(ENDED).is_some() {
+            let confirmed = device::online() && confirm_end(&core).await.is_ok();
+            if !confirmed {
+                TimeoutFuture::new(PAUSE).await;
+            }
+        }
+        core.signals.ending.set(false);
+        ENDS.set(false);
+        // A tab that was not told may still have somebody's work open: it learns that the session is over.
+        driver::poke();
+    });
+}
+
+/// Sends that end, if one is noted, and removes the person's work once the server confirmed it.
+async fn confirm_end(core: &Rc<Core>) -> Result<(), CallError> {
+    if device::remembered(ENDED).is_none() {
+        return Ok(());
+    }
+    let confirmed = Rc::new(Cell::new(Ok(())));
+    let (core, answer) = (core.clone(), confirmed.clone());
+    one_at_a_time(ENDING, async move {
+        // Another tab may have been first.
+        let Some(whose) = device::remembered(ENDED) else {
+            return;
+        };
+        match account::sign_out().await {
+            Ok(()) | Err(CallError::Refused(Fault::NotSignedIn)) => {}
+            Err(error) => return answer.set(Err(error)),
+        }
+        if let Ok(user) = whose.parse()
+            && let Ok(shelf) = Shelf::open(user).await
+        {
+            empty(user, shelf).await;
+        }
+        if device::remembered(LAST_PERSON).is_some_and(|last| last == whose) {
+            device::remember(LAST_PERSON, None);
+        }
+        device::remember(ENDED, None);
+        core.signals.ending.set(false);
+    })
+    .await;
+    confirmed.replace(Ok(()))
 }
 
 /// Reads the device and asks the server who is signed in. Called once when the page starts.
 pub fn start() {
     let core = core();
     listen(&core);
+    if device::remembered(ENDED).is_some() {
+        core.signals.state.set(SessionState::Out);
+        return send_end(&core);
+    }
     spawn_local(async move {
-        if !start_with_device(&core).await {
-            ask_server(&core).await;
+        match start_with_device(&core).await {
+            Ok(true) => {}
+            Ok(false) => ask_server(&core, None).await,
+            Err(fault) => ask_server(&core, Some(fault)).await,
         }
     });
 }
 
-/// Opens the store of the last person, if it may be opened; tells whether it did.
-async fn start_with_device(core: &std::rc::Rc<Core>) -> bool {
-    let Some(user) = device::remembered(LAST_PERSON).and_then(|id| id.parse().ok()) else {
-        return false;
+/// Opens the store of the last person, if there is one; tells whether it did, or why it could not.
+async fn start_with_device(core: &Rc<Core>) -> Result<bool, StorageFault> {
+    let Some(user) = device::remembered(LAST_PERSON).and_then(|id| id.parse::<UserId>().ok()) else {
+        return Ok(false);
     };
-    let Ok(shelf) = Shelf::open(user).await else {
-        return false;
-    };
-    let Ok(values) = shelf.all().await else {
-        return false;
-    };
-    let mirror = Mirror::read(values);
+    let shelf = Shelf::open(user).await?;
+    let mirror = Mirror::read(shelf.all().await?);
     let Some(profile) = &mirror.profile else {
-        return false;
+        return Ok(false);
     };
     if profile.signed_out {
-        // The end of that session is all that may be sent.
-        let ended = account::sign_out().await;
-        if matches!(ended, Ok(()) | Err(CallError::Refused(Fault::NotSignedIn))) {
-            let _ = shelf.remove(user).await;
-            device::remember(LAST_PERSON, None);
-        }
+        device::remember(ENDED, Some(&user.to_string()));
         core.signals.state.set(SessionState::Out);
-        return matches!(ended, Err(CallError::Link(_)));
+        send_end(core);
+        return Ok(true);
     }
     work(core, shelf, mirror);
-    true
+    Ok(true)
 }
 
-async fn ask_server(core: &std::rc::Rc<Core>) {
-    match account::me().await {
-        Ok(me) => {
-            // Only a device that this person made their own gets anything written.
-            open_memory(core, me);
+async fn ask_server(core: &Rc<Core>, refused: Option<StorageFault>) {
+    match (account::me().await, refused) {
+        // Their own device, which keeps nothing.
+        (Ok(me), Some(fault)) => {
+            core.signals.storage.set(Storage::Refused(fault));
+            open_memory(core, me, Mode::Personal);
         }
-        Err(_) => core.signals.state.set(SessionState::Out),
+        // Only a device that this person made their own gets anything written.
+        (Ok(me), None) => open_memory(core, me, Mode::Shared),
+        (Err(_), _) => core.signals.state.set(SessionState::Out),
     }
 }
 
 fn fresh_profile(me: Me) -> Profile {
-    Profile {
-        me,
-        device: DeviceId::new(device::now(), device::random()),
-        epoch: None,
-        cards: Vec::new(),
-        as_of: None,
-        parked: 0,
-        signed_out: false,
-    }
+    Profile::fresh(me, DeviceId::new(device::now(), device::random()))
 }
 
-fn open_memory(core: &std::rc::Rc<Core>, me: Me) {
-    core.signals.mode.set(Mode::Shared);
+fn open_memory(core: &Rc<Core>, me: Me, mode: Mode) {
+    core.signals.mode.set(mode);
     let mut mirror = Mirror::default();
     mirror.profile = Some(fresh_profile(me));
     core.take_up(Shelf::memory(), mirror, Tabs::alone());
@@ -220,7 +301,7 @@ fn open_memory(core: &std::rc::Rc<Core>, me: Me) {
     driver::poke();
 }
 
-async fn open_device(core: &std::rc::Rc<Core>, me: Me) {
+async fn open_device(core: &Rc<Core>, me: Me) {
     let opened = match Shelf::open(me.person.id).await {
         Ok(shelf) => shelf.all().await.map(|values| (shelf, Mirror::read(values))),
         Err(fault) => Err(fault),
@@ -250,7 +331,7 @@ async fn open_device(core: &std::rc::Rc<Core>, me: Me) {
 }
 
 /// Begins to work with the person's own store.
-fn work(core: &std::rc::Rc<Core>, shelf: Shelf, mirror: Mirror) {
+fn work(core: &Rc<Core>, shelf: Shelf, mirror: Mirror) {
     let Some(user) = mirror.profile.as_ref().map(|profile| profile.me.person.id) else {
         return;
     };
@@ -270,7 +351,7 @@ fn hear(word: Word) {
             driver::poke();
         }),
         Word::SignedOut => {
-            core.let_go();
+            put_away(&core);
             core.signals.state.set(SessionState::Out);
         }
         Word::Session(begins) => {
@@ -287,7 +368,7 @@ fn hear(word: Word) {
 }
 
 /// Removes the person's work from the device and shows the sign-in page.
-async fn forget(core: &std::rc::Rc<Core>) {
+async fn forget(core: &Rc<Core>) {
     let user = core
         .mirror
         .borrow()
@@ -299,15 +380,22 @@ async fn forget(core: &std::rc::Rc<Core>) {
     remember_shared(false);
     device::remember(LAST_PERSON, None);
     if let (Some(user), Some(shelf)) = (user, shelf) {
-        // Emptied first: where another tab still holds the store open, its removal waits for that tab.
-        let keys = shelf.all().await.unwrap_or_default();
-        let _ = shelf
-            .transact(&[], |_| {
-                keys.into_iter().map(|(key, _)| Op::Delete(key)).collect()
-            })
-            .await;
-        let _ = shelf.remove(user).await;
+        empty(user, shelf).await;
     }
+}
+
+/// Removes a person's store. It is emptied first: where another tab still holds it open, its removal waits
+/// for that tab, and nobody waits for the removal.
+async fn empty(user: UserId, shelf: Shelf) {
+    let keys = shelf.all().await.unwrap_or_default();
+    let _ = shelf
+        .transact(&[], |_| {
+            keys.into_iter().map(|(key, _)| Op::Delete(key)).collect()
+        })
+        .await;
+    spawn_local(async move {
+        let _ = shelf.remove(user).await;
+    });
 }
 
 fn remember_shared(shared: bool) {
@@ -320,13 +408,21 @@ fn remember_shared(shared: bool) {
     }
 }
 
-fn listen(core: &std::rc::Rc<Core>) {
+fn listen(core: &Rc<Core>) {
     let window = device::window();
     let online = core.signals.online.clone();
+    let ends = core.clone();
     device::listen(&window, "online", move |_| {
         online.set(true);
         driver::poke();
+        let core = ends.clone();
+        spawn_local(async move {
+            let _ = confirm_end(&core).await;
+        });
     });
+    // Another tab noted the end of a session.
+    let ends = core.clone();
+    device::listen(&window, "storage", move |_| send_end(&ends));
     let online = core.signals.online.clone();
     device::listen(&window, "offline", move |_| online.set(false));
     let update = core.signals.update.clone();

@@ -6,11 +6,13 @@ use shared::{
     sync::{
         EditSeq,
         device::{Fate, Waiting},
+        wire::Elsewhere,
     },
 };
 use thiserror::Error;
 
 use super::mirror::{Op, key, put};
+use crate::CallError;
 pub use crate::browser::shelf::StorageFault;
 use crate::browser::{core::core, driver, file};
 
@@ -92,6 +94,11 @@ impl Status {
         core().signals.online.clone().into()
     }
 
+    /// Why the last exchange failed, if it reached a server that takes nothing.
+    pub fn trouble(self) -> Signal<Option<CallError>> {
+        core().signals.trouble.clone().into()
+    }
+
     /// How many edits wait.
     pub fn waiting(self) -> Signal<u32> {
         core().signals.waiting.clone().into()
@@ -120,6 +127,11 @@ impl Status {
     /// How many edits are parked on the server.
     pub fn parked(self) -> Signal<u32> {
         core().signals.parked.clone().into()
+    }
+
+    /// What lies on other devices of the organisation.
+    pub fn elsewhere(self) -> Signal<Vec<Elsewhere>> {
+        core().signals.elsewhere.clone().into()
     }
 
     /// Whether a new version of the page waits.

@@ -5,7 +5,7 @@
 //! the page is hidden.
 
 use gloo_timers::callback::Timeout;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{
     EditId,
     assessment::DocumentKind,
@@ -13,11 +13,17 @@ use shared::{
     words,
 };
 
-use super::desk::Desk;
-use crate::browser::{core::core, device};
+use super::{desk::Desk, undo::undo};
+use crate::{
+    browser::{core::core, device},
+    shell::{self, effect, live, memo},
+};
 
 /// How long the last key may lie back before the text goes to the device, in milliseconds.
 const PAUSE: u32 = 400;
+/// How long what stands around a field that was left keeps its place, in milliseconds: a click on something
+/// below it takes the focus first, and must still find what it was aimed at.
+const CLICK: u32 = 300;
 
 /// What the input started from.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +56,12 @@ fn text_of(register: &Register) -> String {
     }
 }
 
-/// A text of one field: one line, or several with `rows`.
+/// The id of the input for a field.
+pub fn input_id(kind: DocumentKind, field: &FieldKey) -> String {
+    [kind.key(), "-", &field.as_str().replace('/', "-").to_lowercase()].concat()
+}
+
+/// A text of one field: one line, or several with `rows`; below it „Rückgängig“.
 #[component]
 pub fn TextField(
     desk: Desk,
@@ -65,8 +76,7 @@ pub fn TextField(
     let register = desk.register(kind, &field);
     let refusal = desk.refusal(kind, &field);
     let locked = desk.locked();
-    let id = field.as_str().replace('/', "-").to_lowercase();
-    let id = [kind.key(), "-", &id].concat();
+    let id = input_id(kind, &field);
     let (hint_id, error_id, news_id) = (
         [&id, "-hint"].concat(),
         [&id, "-error"].concat(),
@@ -79,6 +89,7 @@ pub fn TextField(
     let dirty = StoredValue::new(false);
     let written = StoredValue::new(None::<String>);
     let timer = StoredValue::new_local(None::<Timeout>);
+    let leaving = StoredValue::new_local(None::<Timeout>);
     let field = StoredValue::new(field);
 
     let flush = move || {
@@ -103,7 +114,7 @@ pub fn TextField(
     };
 
     // What the device says is what the input shows, unless somebody is typing in it.
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         let other = |register: &Register| {
             let texts = register
                 .standing()
@@ -115,7 +126,7 @@ pub fn TextField(
         let theirs = focused.get().then(|| register.with(other)).flatten();
         theirs.filter(|theirs| written.with_value(|written| written.as_ref() != Some(theirs)))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let now = register.get();
         let shown = text_of(&now);
         if !focused.get() && !dirty.get_value() {
@@ -126,13 +137,17 @@ pub fn TextField(
             start.set_value(Start::from(&now));
         }
     });
-    let take_over = move |theirs: String| {
+    // Shows a text that did not come from the keys.
+    let show = move |given: &str| {
         dirty.set_value(false);
         timer.set_value(None);
-        text.set(theirs.clone());
-        written.set_value(Some(theirs.clone()));
-        desk.set(kind, field.get_value(), Value::text(theirs));
+        text.set(given.to_owned());
+        written.set_value(Some(given.to_owned()));
         start.set_value(register.with_untracked(Start::from));
+    };
+    let take_over = move |theirs: String| {
+        show(&theirs);
+        desk.set(kind, field.get_value(), Value::text(theirs));
     };
 
     let input = move |typed: String| {
@@ -143,9 +158,15 @@ pub fn TextField(
         }
         timer.set_value(Some(Timeout::new(PAUSE, flush)));
     };
+    let enter = move || {
+        leaving.set_value(None);
+        focused.set(true);
+    };
     let leave = move || {
         flush();
-        focused.set(false);
+        leaving.set_value(Some(Timeout::new(CLICK, move || {
+            focused.try_set(false);
+        })));
     };
     let hide = window_event_listener(leptos::ev::pagehide, move |_| flush());
     let hidden = leptos::ev::Custom::<web_sys::Event>::new("visibilitychange");
@@ -164,6 +185,14 @@ pub fn TextField(
         }
     });
 
+    let back = {
+        let (field, id) = (field.get_value(), id.clone());
+        undo(desk, kind, &field, label.clone(), move |value| {
+            show(value.as_text().unwrap_or_default());
+            shell::focus(&id);
+        })
+    };
+
     let too_long =
         move || text.with(|text| text.chars().count() > usize::try_from(max).unwrap_or(usize::MAX));
     let wrong = move || too_long() || refusal.with(Option::is_some);
@@ -177,7 +206,6 @@ pub fn TextField(
             (false, false) => String::new(),
         }
     };
-    let node = NodeRef::<html::Textarea>::new();
     let control = if rows > 0 {
         let described = described.clone();
         view! {
@@ -186,13 +214,12 @@ pub fn TextField(
                 id=id.clone()
                 rows=rows
                 dir="auto"
-                node_ref=node
                 prop:value=move || text.get()
                 prop:readOnly=move || locked.get()
                 aria-describedby=described
                 aria-invalid=move || if wrong() { "true" } else { "false" }
                 on:input=move |event| input(event_target_value(&event))
-                on:focus=move |_| focused.set(true)
+                on:focus=move |_| enter()
                 on:blur=move |_| leave()
             ></textarea>
         }
@@ -210,7 +237,7 @@ pub fn TextField(
                 aria-describedby=described
                 aria-invalid=move || if wrong() { "true" } else { "false" }
                 on:input=move |event| input(event_target_value(&event))
-                on:focus=move |_| focused.set(true)
+                on:focus=move |_| enter()
                 on:blur=move |_| leave()
             />
         }
@@ -221,15 +248,15 @@ pub fn TextField(
             <label class="field__label" for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="field__hint" id=hint_id.clone()>{hint}</p> })}
             <p class="field__error" id=error_id hidden=move || !wrong()>
-                {move || match refusal.get() {
+                {live(move || match refusal.get() {
                     _ if too_long() => words::fault::refusal(&shared::Refusal::TooLong { max }),
                     Some((why, _)) => words::fault::refusal(&why),
                     None => String::new(),
-                }}
+                })}
             </p>
             {control}
             <div id=news_id role="status">
-                {move || {
+                {live(move || {
                     offered
                         .get()
                         .map(|theirs| {
@@ -249,8 +276,9 @@ pub fn TextField(
                                 </div>
                             }
                         })
-                }}
+                })}
             </div>
+            {back}
         </div>
     }
 }

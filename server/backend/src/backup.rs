@@ -13,20 +13,30 @@ use std::{
 };
 
 use shared::Fault;
+use sqlx::Connection as _;
 use thiserror::Error;
 
 use crate::{
     Backend, Clock, Entropy, OpenFault, Options,
     db::{self, Address, Beside as _, CheckFault, Gate},
-    store,
+    hex, store,
 };
 
 /// Why there is no backup, or no restore.
 #[derive(Debug, Error)]
 pub enum BackupFault {
-    /// The database is on PostgreSQL: `pg_dump` and `pg_restore` do this, then [`renew_epoch`].
-    #[error("PostgreSQL is saved with pg_dump and restored with pg_restore")]
-    Postgres,
+    /// No backup here: on PostgreSQL `pg_dump` makes it.
+    #[error("PostgreSQL is saved with pg_dump")]
+    NeedsPgDump,
+    /// No restore of a file here: on PostgreSQL `pg_restore` does it, and then [`renew_epoch`].
+    #[error("PostgreSQL is restored with pg_restore, and then gets a new epoch")]
+    NeedsPgRestore,
+    /// On SQLite nothing but a file can be restored.
+    #[error("a file to restore is missing")]
+    NoFile,
+    /// There is nothing yet that could get a new epoch.
+    #[error("no database of this program")]
+    Nothing,
     /// There is something at the target already; it is left alone.
     #[error("the target is there already")]
     Exists,
@@ -73,7 +83,7 @@ pub struct Restored {
 /// its size in bytes. A file at `target` is never overwritten; a copy that fails leaves none.
 pub async fn backup(backend: &Backend, target: &Path) -> Result<u64, BackupFault> {
     if backend.db.file().is_none() {
-        return Err(BackupFault::Postgres);
+        return Err(BackupFault::NeedsPgDump);
     }
     if target.try_exists()? {
         return Err(BackupFault::Exists);
@@ -125,7 +135,7 @@ pub async fn restore_with(
     entropy: Entropy,
 ) -> Result<Restored, BackupFault> {
     let Address::File(path) = Address::parse(url)? else {
-        return Err(BackupFault::Postgres);
+        return Err(BackupFault::NeedsPgRestore);
     };
     let path = if path.exists() {
         path.canonicalize()?
@@ -163,7 +173,7 @@ async fn prepare(source: &Path, fresh: &Path, clock: Clock, entropy: Entropy) ->
     db::check(fresh).await?;
     let url = format!("sqlite:{}", fresh.to_str().ok_or(BackupFault::Name)?);
     let backend = Backend::open_with(&url, Options::default(), clock, entropy).await?;
-    let epoch = renew_epoch(&backend).await;
+    let epoch = begin_epoch(&backend).await;
     backend.close().await;
     db::check(fresh).await?;
     db::sync_file(fresh)?;
@@ -193,8 +203,20 @@ async fn exchange(path: &Path, fresh: &Path, clock: &Clock) -> Result<Option<Pat
     Ok(kept)
 }
 
-/// Begins a new epoch and returns it: after a restore by other means, as `pg_restore`.
-pub async fn renew_epoch(backend: &Backend) -> Result<String, Fault> {
+/// Begins a new epoch in the database at `url`, into which `pg_restore` has put a copy, and returns it.
+/// Changes nothing else: not even the form of an older copy.
+pub async fn renew_epoch(url: &str) -> Result<String, BackupFault> {
+    let Address::Server = Address::parse(url)? else {
+        return Err(BackupFault::NoFile);
+    };
+    let mut conn = db::connect_to_server(url).await?.ok_or(BackupFault::Nothing)?;
+    let epoch = hex(&Entropy::system().bytes::<32>());
+    store::renew_epoch(&mut conn, &epoch).await?;
+    conn.close().await.map_err(db::fault)?;
+    Ok(epoch)
+}
+
+async fn begin_epoch(backend: &Backend) -> Result<String, Fault> {
     let epoch = backend.random_hex();
     let mut tx = backend.db.begin_write().await?;
     store::renew_epoch(&mut tx, &epoch).await?;

@@ -5,6 +5,7 @@
 //! another one writes) and a pool of readers that cannot write; PostgreSQL has one pool. A commit returns
 //! when the disk has it: `synchronous=FULL`, `synchronous_commit=on`.
 
+mod channel;
 mod connect;
 mod failure;
 mod file;
@@ -18,9 +19,11 @@ use std::{
 };
 
 use shared::Fault;
-use sqlx::{Any, AnyPool, Connection as _, Transaction, pool::PoolConnection};
+use sqlx::{Any, AnyPool, Connection as _, PgPool, Transaction, pool::PoolConnection};
 use thiserror::Error;
 
+pub(crate) use channel::{Channel, Silence};
+pub(crate) use connect::connect_to_server;
 use connect::{
     MIGRATING, READER, SERVER, WRITER, connect, connect_options, install_drivers, server_pool,
     sqlite_options, sqlite_pool,
@@ -106,6 +109,8 @@ struct Inner {
     writer: AnyPool,
     readers: AnyPool,
     file: Option<(PathBuf, Gate)>,
+    /// Between the processes on a server.
+    calls: Option<PgPool>,
 }
 
 impl fmt::Debug for Db {
@@ -131,13 +136,7 @@ impl Db {
         let gate = Gate::shared(&path).await?;
         // Before the pools, which would try again and again, so that the error is the one there is.
         let mut first = connect(&path).await?;
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode = WAL")
-            .fetch_one(&mut first)
-            .await
-            .map_err(fault)?;
-        if mode != "wal" {
-            return Err(OpenFault::NoWal);
-        }
+        connect::keep_a_log(&mut first).await?;
         let writer = sqlite_pool(1, WRITER)
             .connect_with(sqlite_options(&path)?)
             .await
@@ -153,6 +152,7 @@ impl Db {
             writer,
             readers,
             file: Some((path, gate)),
+            calls: None,
         })))
     }
 
@@ -170,6 +170,7 @@ impl Db {
             writer: pool.clone(),
             readers: pool,
             file: None,
+            calls: Some(channel::pool(url)?),
         })))
     }
 
@@ -220,6 +221,9 @@ impl Db {
         // The writer last: it folds the log into the file.
         self.0.readers.close().await;
         self.0.writer.close().await;
+        if let Some(calls) = &self.0.calls {
+            calls.close().await;
+        }
         if let Some((_, gate)) = &self.0.file {
             gate.open();
         }

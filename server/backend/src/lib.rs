@@ -25,7 +25,7 @@ use std::sync::Arc;
 use shared::{Fault, Micros};
 
 pub use ambient::{Clock, Entropy, NewId};
-pub use db::{OpenFault, Options};
+pub use db::{CheckFault, OpenFault, Options};
 
 use account::Hasher;
 use db::Db;

@@ -54,6 +54,10 @@ pub(crate) trait Columns {
     fn parsed<T: FromStr>(&self, column: &'static str) -> sqlx::Result<T>;
     /// The same, or NULL.
     fn parsed_or_null<T: FromStr>(&self, column: &'static str) -> sqlx::Result<Option<T>>;
+    /// An id kept as its sixteen bytes.
+    fn id<T>(&self, column: &'static str, id: fn([u8; 16]) -> T) -> sqlx::Result<T>;
+    /// The same, or NULL.
+    fn id_or_null<T>(&self, column: &'static str, id: fn([u8; 16]) -> T) -> sqlx::Result<Option<T>>;
     /// Text that `read` understands.
     fn read<T>(&self, column: &'static str, read: impl FnOnce(&str) -> Option<T>) -> sqlx::Result<T>;
     /// 0 or 1.
@@ -73,6 +77,17 @@ impl Columns for AnyRow {
             .transpose()
     }
 
+    fn id<T>(&self, column: &'static str, id: fn([u8; 16]) -> T) -> sqlx::Result<T> {
+        self.id_or_null(column, id)?.ok_or_else(|| unreadable(column))
+    }
+
+    fn id_or_null<T>(&self, column: &'static str, id: fn([u8; 16]) -> T) -> sqlx::Result<Option<T>> {
+        let bytes: Option<Vec<u8>> = self.try_get(column)?;
+        bytes
+            .map(|bytes| bytes.try_into().map(id).map_err(|_| unreadable(column)))
+            .transpose()
+    }
+
     fn read<T>(&self, column: &'static str, read: impl FnOnce(&str) -> Option<T>) -> sqlx::Result<T> {
         let text: String = self.try_get(column)?;
         read(&text).ok_or_else(|| unreadable(column))
@@ -87,7 +102,8 @@ impl Columns for AnyRow {
     }
 }
 
-fn unreadable(column: &'static str) -> sqlx::Error {
+/// The error of a value that somebody else wrote.
+pub(crate) fn unreadable(column: &'static str) -> sqlx::Error {
     tracing::error!(column, "a stored value cannot be read");
     sqlx::Error::Decode("a stored value cannot be read".into())
 }

@@ -251,7 +251,7 @@ fn on_postgres_it_says_what_to_use() {
     run(async {
         let folder = Folder::new();
         let refused = restore("postgres://127.0.0.1:1/x", &folder.path("copy.db")).await;
-        assert!(matches!(refused, Err(BackupFault::Postgres)), "{refused:?}");
+        assert!(matches!(refused, Err(BackupFault::NeedsPgRestore)), "{refused:?}");
         let refused = restore("mysql:x", &folder.path("copy.db")).await;
         assert!(
             matches!(refused, Err(BackupFault::Open(OpenFault::Address))),
@@ -262,13 +262,59 @@ fn on_postgres_it_says_what_to_use() {
         };
         let backend = database.open(&Clock::fixed(BEGIN)).await;
         let refused = backup(&backend, &folder.path("copy.db")).await;
-        assert!(matches!(refused, Err(BackupFault::Postgres)), "{refused:?}");
+        assert!(matches!(refused, Err(BackupFault::NeedsPgDump)), "{refused:?}");
+        backend.close().await;
+        database.remove().await;
+    });
+}
+
+#[test]
+fn what_other_tools_restored_gets_a_new_epoch_and_nothing_else() {
+    run(async {
+        let sqlite = Database::sqlite();
+        let refused = renew_epoch(&sqlite.url).await;
+        assert!(matches!(refused, Err(BackupFault::NoFile)), "{refused:?}");
+        let nobody = renew_epoch("postgres://127.0.0.1:1/x").await;
+        let unavailable =
+            |fault: &BackupFault| matches!(fault, BackupFault::Open(OpenFault::Database(Fault::Unavailable)));
+        assert!(nobody.as_ref().is_err_and(unavailable), "{nobody:?}");
+        let Some(database) = Database::postgres().await else {
+            return;
+        };
+        // Nothing was restored yet: what begins here now would stand in the way of it.
+        let empty = renew_epoch(&database.url).await;
+        assert!(matches!(empty, Err(BackupFault::Nothing)), "{empty:?}");
+        let empty = renew_epoch(&database.url).await;
+        assert!(matches!(empty, Err(BackupFault::Nothing)), "{empty:?}");
+
+        let backend = database.open(&Clock::fixed(BEGIN)).await;
+        add(&backend, "gesichert").await;
         let before = epoch(&backend).await;
-        let renewed = renew_epoch(&backend).await.unwrap();
+        let renewed = renew_epoch(&database.url).await.unwrap();
         assert_eq!(epoch(&backend).await, renewed);
         assert_ne!(renewed, before);
+        assert_eq!(renewed.len(), before.len());
+        assert_eq!(names(&backend).await, ["gesichert"]);
         backend.close().await;
-        assert_eq!(renew_epoch(&backend).await, Err(Fault::Unavailable));
+
+        // A copy of an older form stays one; a newer one is refused.
+        let newest =
+            "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+        statement(&database.url, newest).await;
+        assert_ne!(renew_epoch(&database.url).await.unwrap(), renewed);
+        statement(
+            &database.url,
+            "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1",
+        )
+        .await;
+        let newer = renew_epoch(&database.url).await;
+        assert!(
+            matches!(
+                newer,
+                Err(BackupFault::Open(OpenFault::Newer { database: 9999, .. }))
+            ),
+            "{newer:?}"
+        );
         database.remove().await;
     });
 }

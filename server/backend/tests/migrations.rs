@@ -1,8 +1,9 @@
 //! The forms of the database: both engines have the same, and no program touches a newer one.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use backend::{Backend, Clock, OpenFault, Options, db};
+use sqlx::Connection as _;
 
 use crate::support::{BEGIN, Database, run, statement};
 
@@ -62,16 +63,51 @@ fn several_processes_may_start_at_once() {
             .into_iter()
             .flatten()
         {
-            let mut starts = tokio::task::JoinSet::new();
-            for _ in 0..4 {
-                let url = database.url.clone();
-                starts.spawn(async move { Backend::open(&url, Options::default()).await });
-            }
-            for started in starts.join_all().await {
-                started.unwrap().close().await;
-            }
+            // The second time there is nothing to migrate.
+            starts_eight_at_once(&database.url).await;
+            starts_eight_at_once(&database.url).await;
             database.remove().await;
         }
+        // The race for the log of a new file is rarely lost, so once is not enough.
+        for _ in 0..4 {
+            starts_eight_at_once(&Database::sqlite().url).await;
+        }
+    });
+}
+
+async fn starts_eight_at_once(url: &str) {
+    let options = Options {
+        readers: 1,
+        connections: 1,
+    };
+    let mut starts = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (url, options) = (url.to_owned(), options.clone());
+        starts.spawn(async move { Backend::open(&url, options).await });
+    }
+    for started in starts.join_all().await {
+        started.unwrap().close().await;
+    }
+}
+
+#[test]
+fn a_start_waits_for_another_one_that_begins_the_log() {
+    run(async {
+        let database = Database::sqlite();
+        let url = format!("{}?mode=rwc", database.url);
+        sqlx::any::install_default_drivers();
+        let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
+        // What the switch to a log holds as well, and what SQLite lets nobody wait for who switches, too.
+        sqlx::raw_sql("BEGIN IMMEDIATE")
+            .execute(&mut other)
+            .await
+            .unwrap();
+        let url = database.url.clone();
+        let start = tokio::spawn(async move { Backend::open(&url, Options::default()).await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!start.is_finished());
+        other.close().await.unwrap();
+        start.await.unwrap().unwrap().close().await;
     });
 }
 

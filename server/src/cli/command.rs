@@ -327,12 +327,27 @@ pub(super) async fn backup(backend: &Backend, to: &FileArgument) -> Result<(), C
     Ok(())
 }
 
-/// Puts a copy in the place of the database.
-pub(super) async fn restore(settings: &Settings, from: &FileArgument) -> Result<(), CliFault> {
-    let restored = copies::restore(&settings.storage.database_url, &from.file).await?;
-    say(words::RESTORED);
-    if let Some(kept) = restored.kept {
-        say(&words::kept(&kept.display().to_string()));
+#[derive(Args, Debug)]
+#[command(next_help_heading = words::HEADING_ARGUMENTS)]
+pub(super) struct Restore {
+    #[arg(value_name = words::VALUE_FILE, help = words::HELP_RESTORE_FILE)]
+    file: Option<PathBuf>,
+}
+
+impl Restore {
+    /// Puts a copy in the place of the database, or ends what `pg_restore` began.
+    pub(super) async fn run(&self, settings: &Settings) -> Result<(), CliFault> {
+        let url = &settings.storage.database_url;
+        let Some(file) = &self.file else {
+            copies::renew_epoch(url).await?;
+            say(words::EPOCH_RENEWED);
+            return Ok(());
+        };
+        let restored = copies::restore(url, file).await?;
+        say(words::RESTORED);
+        if let Some(kept) = restored.kept {
+            say(&words::kept(&kept.display().to_string()));
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use backend::{
-    OpenFault,
+    CheckFault, OpenFault,
     account::AccountFault,
     assessment::CatalogueImportFault,
     backup::BackupFault,
@@ -134,14 +134,26 @@ fn account(fault: &AccountFault) -> String {
 
 fn backup(fault: &BackupFault) -> String {
     match fault {
-        BackupFault::Postgres => words::BACKUP_POSTGRES.to_owned(),
+        BackupFault::NeedsPgDump => words::BACKUP_POSTGRES.to_owned(),
+        BackupFault::NeedsPgRestore => words::RESTORE_POSTGRES.to_owned(),
+        BackupFault::NoFile => words::RESTORE_NO_FILE.to_owned(),
+        BackupFault::Nothing => words::RESTORE_NOTHING.to_owned(),
         BackupFault::Exists => words::BACKUP_EXISTS.to_owned(),
         BackupFault::Name => words::BACKUP_NAME.to_owned(),
         BackupFault::InUse => words::DATABASE_IN_USE.to_owned(),
         BackupFault::File(error) => words::database_file(&error.to_string()),
-        BackupFault::Copy(fault) => words::backup_bad(&fault.to_string()),
+        BackupFault::Copy(fault) => words::backup_bad(&copy(fault)),
         BackupFault::Open(fault) => open(fault),
         BackupFault::Database(fault) => database(fault),
+    }
+}
+
+fn copy(fault: &CheckFault) -> String {
+    match fault {
+        CheckFault::NotOurs => words::COPY_NOT_OURS.to_owned(),
+        CheckFault::Damaged(why) => words::copy_damaged(why),
+        CheckFault::Newer { database, program } => words::copy_newer(*database, *program),
+        CheckFault::Database(fault) => database(fault),
     }
 }
 

@@ -8,15 +8,14 @@ use std::{
 
 use axum::{
     Form, Router,
-    extract::{
-        DefaultBodyLimit, FromRequest as _, Query, Request, State,
-        rejection::{FormRejection, QueryRejection},
-    },
+    body::Body,
+    extract::{FromRequest as _, Query, Request, State, rejection::QueryRejection},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use backend::feedback::{Category, Message, give_feedback};
-use http::StatusCode;
+use futures_util::StreamExt as _;
+use http::{StatusCode, header::CONTENT_TYPE};
 use maud::{Markup, html};
 use serde::Deserialize;
 use shared::{FieldFault, HOUR, Micros, Refusal, words::public as words};
@@ -24,8 +23,12 @@ use shared::{FieldFault, HOUR, Micros, Refusal, words::public as words};
 use super::{Pages, frame::Frame, html as answer};
 use crate::functions::address;
 
-/// Most bytes of a form; the longest message takes three times its UTF-8 when encoded for a form.
-const MOST_BYTES: usize = 128 * 1024;
+/// Most bytes of a form that are kept: room for far more text than is taken, since all of it is given back.
+const MOST_BYTES: usize = 1024 * 1024;
+/// Most bytes that are waited for. A browser shows no answer to a form that it could not send.
+const LAST_BYTE: usize = 8 * MOST_BYTES;
+/// What a form comes as.
+const FORM: &str = "application/x-www-form-urlencoded";
 /// Most messages from one address in an hour. High: a whole state may sit behind one proxy.
 const MOST_PER_HOUR: u32 = 60;
 /// So many addresses are remembered before old ones are cleared away.
@@ -41,7 +44,6 @@ pub(super) fn routes(pages: Pages) -> Router {
     Router::new()
         .route("/feedback", get(show).post(take))
         .route("/feedback/danke", get(thanks))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
         .with_state(Post {
             pages,
             counts: Arc::default(),
@@ -49,8 +51,7 @@ pub(super) fn routes(pages: Pages) -> Router {
 }
 
 /// What the form holds, as it was typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 struct Input {
     category: String,
     message: String,
@@ -88,12 +89,17 @@ async fn thanks(State(post): State<Post>) -> Response {
 
 async fn take(State(post): State<Post>, request: Request) -> Response {
     let from = address(&request, post.pages.forwarded_for);
-    let input = match Form::<Input>::from_request(request, &()).await {
-        Ok(Form(input)) => input,
-        Err(rejection) => return post.unreadable(&rejection),
+    let Some((input, whole)) = read(request).await else {
+        let page = post.form(&Input::default(), &[], Some(words::FEEDBACK_MALFORMED));
+        return answer(StatusCode::BAD_REQUEST, page);
     };
     if !input.website.is_empty() {
         return done();
+    }
+    if !whole {
+        let faults = Message::parse(&input.category, &input.message, &input.email).err();
+        let page = post.form(&input, &faults.unwrap_or_default(), Some(words::FEEDBACK_CUT));
+        return answer(StatusCode::PAYLOAD_TOO_LARGE, page);
     }
     let message = match Message::parse(&input.category, &input.message, &input.email) {
         Ok(message) => message,
@@ -115,6 +121,53 @@ async fn take(State(post): State<Post>, request: Request) -> Response {
     }
 }
 
+/// Reads what a form holds, and whether that is all of it. `None` for what is no form.
+async fn read(request: Request) -> Option<(Input, bool)> {
+    let kind = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    if !kind.starts_with(FORM) {
+        return None;
+    }
+    let (mut kept, mut whole, mut seen) = (Vec::new(), true, 0);
+    let mut body = request.into_body().into_data_stream();
+    while let Some(part) = body.next().await {
+        let Ok(part) = part else {
+            whole = false;
+            break;
+        };
+        seen += part.len();
+        let room = MOST_BYTES - kept.len();
+        kept.extend_from_slice(&part[..part.len().min(room)]);
+        whole &= part.len() <= room;
+        if seen > LAST_BYTE {
+            break;
+        }
+    }
+    let form = Request::post("/feedback").header(CONTENT_TYPE, FORM);
+    let form = form.body(Body::from(kept)).ok()?;
+    let Form(fields) = Form::<Vec<(String, String)>>::from_request(form, &())
+        .await
+        .ok()?;
+    let mut input = Input::default();
+    for (name, text) in fields {
+        let field = match name.as_str() {
+            "category" => &mut input.category,
+            "message" => &mut input.message,
+            "email" => &mut input.email,
+            "website" => &mut input.website,
+            _ => continue,
+        };
+        if field.is_empty() {
+            *field = text;
+        }
+    }
+    if !whole {
+        // The cut may go through a character.
+        let end = input.message.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
+        input.message.truncate(end);
+    }
+    Some((input, whole))
+}
+
 fn done() -> Response {
     Redirect::to("/feedback/danke").into_response()
 }
@@ -125,17 +178,6 @@ impl Post {
             site: self.pages.site.clone(),
             current: "/feedback",
         }
-    }
-
-    fn unreadable(&self, rejection: &FormRejection) -> Response {
-        let code = match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE,
-            _ => StatusCode::BAD_REQUEST,
-        };
-        answer(
-            code,
-            self.form(&Input::default(), &[], Some(words::FEEDBACK_MALFORMED)),
-        )
     }
 
     /// Counts a message from an address; false if there were too many in this hour.

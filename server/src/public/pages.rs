@@ -56,7 +56,7 @@ pub(super) fn start(frame: &Frame) -> Markup {
 /// The accessibility statement.
 pub(super) fn statement(frame: &Frame, operator: &Operator) -> Markup {
     let content = html! {
-        (header(words::STATEMENT_TITLE, Some(words::STATEMENT_LEAD)))
+        (header(words::STATEMENT_TITLE, Some(&words::statement_lead(operator.accessibility_law.trim()))))
         div.stack {
             div.prose {
                 h2 { (words::STATEMENT_STATE) }
@@ -65,7 +65,7 @@ pub(super) fn statement(frame: &Frame, operator: &Operator) -> Markup {
                 p { (words::STATEMENT_GAPS_LEAD) }
                 ul { @for gap in words::STATEMENT_GAPS_ITEMS { li { (gap) } } }
                 h2 { (words::STATEMENT_METHOD) }
-                p { (words::STATEMENT_METHOD_TEXT) }
+                p { (words::statement_method(&operator.statement_date)) }
                 h2 { (words::STATEMENT_FEEDBACK) }
                 p { (words::STATEMENT_FEEDBACK_TEXT) }
                 p { a href="/feedback?art=barrier" { (words::STATEMENT_FEEDBACK_LINK) } }

@@ -88,7 +88,7 @@ macro_rules! concern {
             $(
                 #[arg(
                     id = $flag, long = $flag, env = $env, hide_env_values = true, value_name = words::VALUE,
-                    help = $help, help_heading = words::HEADING_SETTINGS, global = true
+                    help = $help, help_heading = words::HEADING_SETTINGS, global = true, hide_possible_values = true
                 )]
                 $field: Option<$kind>,
             )*
@@ -168,6 +168,13 @@ concern! {
     enforcement_body: String = String::new(),
         "operator-enforcement-body", "FAHRWASSER_OPERATOR_ENFORCEMENT_BODY",
         words::HELP_OPERATOR_ENFORCEMENT_BODY;
+    /// The law of the Land that the accessibility statement rests on, as it stands behind „beruht auf“.
+    accessibility_law: String = String::new(),
+        "operator-accessibility-law", "FAHRWASSER_OPERATOR_ACCESSIBILITY_LAW",
+        words::HELP_OPERATOR_ACCESSIBILITY_LAW;
+    /// The day of the accessibility statement, in words.
+    statement_date: String = words::STATEMENT_DATE.to_owned(),
+        "operator-statement-date", "FAHRWASSER_OPERATOR_STATEMENT_DATE", words::HELP_OPERATOR_STATEMENT_DATE;
 }
 
 concern! {

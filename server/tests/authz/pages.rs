@@ -140,6 +140,7 @@ async fn give(world: &World, fields: &[(&str, &str)]) -> Answer {
 async fn feedback_arrives_or_comes_back_as_it_was_typed() {
     let world = World::new().await;
     let long = "ä".repeat(5_001);
+    let longest = "ä".repeat(150_000);
     let most = "ä".repeat(5_000);
     for (category, message, email, status, says) in [
         ("barrier", "Der Kontrast ist zu gering.", "", 303, ""),
@@ -153,6 +154,7 @@ async fn feedback_arrives_or_comes_back_as_it_was_typed() {
             "Bitte schreiben Sie eine Nachricht.",
         ),
         ("wish", long.as_str(), "", 422, "Höchstens 5.000 Zeichen"),
+        ("wish", longest.as_str(), "", 422, "Höchstens 5.000 Zeichen"),
         ("wish", "Danke", "anna", 422, "Das ist keine E-Mail-Adresse."),
         ("wish", "a\0b", "", 422, "Steuerzeichen"),
     ] {
@@ -180,6 +182,32 @@ async fn feedback_arrives_or_comes_back_as_it_was_typed() {
     }
     let kept = list_feedback(&world.backend).await.unwrap();
     assert_eq!(kept.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_far_too_long_comes_back_as_far_as_it_was_read() {
+    let world = World::new().await;
+    let message = "ä".repeat(400_000);
+    let fields = [("category", "wish"), ("message", message.as_str())];
+    let answer = give(&world, &fields).await;
+    assert_eq!(answer.status, 413);
+    let page = answer.text();
+    for part in [
+        "am Ende fehlt etwas",
+        "Höchstens 5.000 Zeichen",
+        "value=\"wish\" checked",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let text = page
+        .split("<textarea")
+        .nth(1)
+        .unwrap()
+        .split_once(">\n")
+        .unwrap()
+        .1;
+    let text = text.split_once("</textarea>").unwrap().0;
+    assert!(text.chars().count() > 150_000 && text.chars().all(|one| one == 'ä'));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,8 +281,15 @@ async fn a_form_from_elsewhere_is_refused() {
             "far too much",
             post()
                 .header("content-type", form)
-                .body(format!("message={}", "x".repeat(200_000)).into()),
+                .body(format!("message={}", "x".repeat(1_200_000)).into()),
             413,
+        ),
+        (
+            "a name twice and one that the form has not",
+            post()
+                .header("content-type", form)
+                .body("message=Erste&message=Zweite&neu=1".into()),
+            422,
         ),
         (
             "no fields",

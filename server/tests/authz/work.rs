@@ -143,6 +143,9 @@ fn request(actor: UserId, device: u128, have: BTreeMap<DocumentId, Rev>, edits: 
         actor,
         device,
         have,
+        marks: BTreeMap::new(),
+        acknowledged: Vec::new(),
+        left: BTreeMap::new(),
         edits,
     })
     .unwrap()

@@ -167,6 +167,8 @@ pub(crate) fn house(backend: Backend, address: &str, site: Site) -> House {
             data_protection_officer: text(),
             data_protection_authority: text(),
             enforcement_body: text(),
+            accessibility_law: text(),
+            statement_date: text(),
         },
         site,
         forwarded_for: false,
@@ -181,6 +183,12 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+/// The name of an enum's variant, with or without data.
+pub(crate) fn variant(json: &Json) -> Option<String> {
+    let named = json.as_object().and_then(|object| object.keys().next());
+    json.as_str().or(named.map(String::as_str)).map(str::to_owned)
+}
+
 impl Answer {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
@@ -192,7 +200,7 @@ impl Answer {
 
     /// The name of the fault in a refusal of ours.
     pub(crate) fn fault(&self) -> Option<String> {
-        Some(self.json().get("refused")?.get("fault")?.as_str()?.to_owned())
+        variant(self.json().get("refused")?)
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {

@@ -2,9 +2,9 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::{
         Arc, Mutex,
@@ -16,8 +16,11 @@ use std::{
 
 use serde_json::{Value as Json, json};
 
-/// A folder of its own for one test; gone when dropped.
-pub(crate) struct Folder(PathBuf);
+/// A folder of its own for one test; gone when dropped. Its database is SQLite in it, or one elsewhere.
+pub(crate) struct Folder {
+    path: PathBuf,
+    pub(crate) url: String,
+}
 
 impl Folder {
     pub(crate) fn new() -> Self {
@@ -25,17 +28,36 @@ impl Folder {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("fahrwasser-serve-{}-{number}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
-        Self(path)
+        let url = format!("sqlite:{}", path.join("data/test.sqlite").display());
+        Self { path, url }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.path.join(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> String {
-        fs::write(self.0.join(name), text).unwrap();
-        self.0.join(name).display().to_string()
+        fs::write(self.path(name), text).unwrap();
+        self.path(name).display().to_string()
+    }
+
+    /// The program in this folder with its database, still without its words.
+    pub(crate) fn program(&self) -> Command {
+        self.within(env!("CARGO_BIN_EXE_fahrwasser"))
+    }
+
+    /// As [`Folder::program`], begun by way of another program.
+    pub(crate) fn within(&self, outer: &str) -> Command {
+        let mut command = Command::new(outer);
+        command
+            .current_dir(&self.path)
+            .env("FAHRWASSER_DATABASE_URL", &self.url);
+        command
     }
 
     /// Runs a command to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Output {
-        program(&self.0).args(words).output().unwrap()
+        self.program().args(words).output().unwrap()
     }
 
     /// Runs a command that must work; returns what it says.
@@ -61,23 +83,20 @@ impl Folder {
     }
 
     pub(crate) fn serve(&self, words: &[&str]) -> Server {
-        Server::start(&self.0, words)
+        let mut program = self.program();
+        program.args(SERVE).args(words);
+        Server::start(program)
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fahrwasser"));
-    command
-        .current_dir(folder)
-        .env("FAHRWASSER_DATABASE_URL", "sqlite:data/test.sqlite");
-    command
-}
+/// The words with which it serves on a free port.
+pub(crate) const SERVE: [&str; 3] = ["serve", "--address", "127.0.0.1:0"];
 
 /// A serving process on a free port.
 pub(crate) struct Server {
@@ -87,10 +106,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    fn start(folder: &Path, words: &[&str]) -> Self {
-        let mut child = program(folder)
-            .args(["serve", "--address", "127.0.0.1:0"])
-            .args(words)
+    /// Starts what [`SERVE`] says and waits until it is ready.
+    pub(crate) fn start(mut program: Command) -> Self {
+        let mut child = program
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -127,12 +145,7 @@ impl Server {
 
     /// Calls a server function as a page does.
     pub(crate) fn call(&self, path: &str, cookie: &str, arguments: &Json) -> Answer {
-        let address = &self.address;
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nOrigin: http://{address}\r\n\
-             Sec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n"
-        );
-        self.ask(&head, &arguments.to_string())
+        call(&self.address, path, cookie, arguments).unwrap()
     }
 
     pub(crate) fn sign_in(&self, login: &str, password: &str) -> Answer {
@@ -144,14 +157,13 @@ impl Server {
     }
 
     pub(crate) fn ask(&self, head: &str, body: &str) -> Answer {
-        let mut line = TcpStream::connect(&self.address).unwrap();
-        line.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        let (address, length) = (&self.address, body.len());
-        let rest = format!("Host: {address}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-        line.write_all(format!("{head}{rest}").as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        line.read_to_end(&mut bytes).unwrap();
-        Answer::read(&String::from_utf8_lossy(&bytes))
+        ask(&self.address, head, body).unwrap()
+    }
+
+    /// Ends it as a loss of power would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -180,6 +192,26 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Calls a server function as a page does; the line may break.
+pub(crate) fn call(address: &str, path: &str, cookie: &str, arguments: &Json) -> io::Result<Answer> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nOrigin: http://{address}\r\n\
+         Sec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n"
+    );
+    ask(address, &head, &arguments.to_string())
+}
+
+fn ask(address: &str, head: &str, body: &str) -> io::Result<Answer> {
+    let mut line = TcpStream::connect(address)?;
+    line.set_read_timeout(Some(Duration::from_secs(20)))?;
+    let length = body.len();
+    let rest = format!("Host: {address}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+    line.write_all(format!("{head}{rest}").as_bytes())?;
+    let mut bytes = Vec::new();
+    line.read_to_end(&mut bytes)?;
+    Ok(Answer::read(&String::from_utf8_lossy(&bytes)))
 }
 
 #[derive(Debug)]

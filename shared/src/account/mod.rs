@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use login::{Login, LoginFault};
-pub use password::{Password, PasswordFault};
+pub use password::{LinkToken, Password, PasswordFault};
 
 use crate::{Fault, OrganisationId, ProgrammeId, UserId, organisation::Organisation};
 

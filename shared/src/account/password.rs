@@ -16,6 +16,29 @@ impl fmt::Debug for Password {
     }
 }
 
+/// The secret of a one-time link for a password. Shown and logged by nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LinkToken(String);
+
+impl fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkToken(…)")
+    }
+}
+
+impl LinkToken {
+    /// Takes what stands in the link.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// What stands in the link.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Why a new password is not accepted. The lengths follow OWASP ASVS 5.0, 6.2.1 and 6.2.9.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]

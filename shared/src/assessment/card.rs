@@ -18,6 +18,17 @@ pub struct Documents {
     pub review: DocumentId,
 }
 
+/// Where an organisation stands with its newest assessment, for all of its people: no id, no content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Which assessment of the organisation it is.
+    pub round: u16,
+    /// Where it stands.
+    pub state: State,
+    /// When it was submitted last.
+    pub submitted_at: Option<Micros>,
+}
+
 /// An assessment without its content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssessmentCard {

@@ -1,11 +1,14 @@
 //! A catalogue: what is asked, and how it counts. Published versions never change.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::{DimensionKey, ItemKey};
+use crate::words::server as words;
 
 /// A questionnaire in one version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Catalogue {
     pub intro: String,
     /// Where its structure comes from.
     pub sources: String,
+    /// The topics that items may name, each with its label.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
     /// The five levels in general words.
     pub scale: Vec<ScaleStep>,
     /// The dimensions, in order.
@@ -139,28 +145,21 @@ pub enum Where {
 }
 
 /// Why a catalogue is refused.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogueFault {
     /// Not three numbers with dots between.
-    #[error("version must be three numbers as in 1.0.0")]
     Version,
     /// The key is no lower-case slug.
-    #[error("key must be lower-case letters, digits and hyphens")]
     Key,
     /// Not exactly the levels 0 to 4 in order.
-    #[error("scale must list the levels 0, 1, 2, 3, 4 in order")]
     Scale,
     /// A text that is needed is empty.
-    #[error("{0} is empty")]
     Empty(&'static str),
     /// No dimension or no item at all.
-    #[error("nothing in {0}")]
     Nothing(&'static str),
     /// A key stands twice.
-    #[error("key {0} stands twice")]
     Doubled(String),
     /// An item's key does not begin with its dimension's.
-    #[error("item {item} stands in dimension {dimension}")]
     Foreign {
         /// The item.
         item: ItemKey,
@@ -168,7 +167,6 @@ pub enum CatalogueFault {
         dimension: DimensionKey,
     },
     /// A weight out of range.
-    #[error("weight {weight} is not within 1 to {max}")]
     Weight {
         /// What it is.
         weight: u8,
@@ -176,20 +174,23 @@ pub enum CatalogueFault {
         max: u8,
     },
     /// Not five descriptors.
-    #[error("{0} descriptors instead of 5")]
     Descriptors(usize),
     /// Two descriptors are the same.
-    #[error("two descriptors are the same")]
     SameDescriptor,
     /// A gate whose numbers make no sense.
-    #[error("gate needs min and cap within 1 to 4")]
     Gate,
     /// A gate item that could be declared not applicable.
-    #[error("a gate item must have na_allowed = false")]
     GateNotApplicable,
     /// A tag that is no slug.
-    #[error("tag {0:?} is no lower-case slug")]
     Tag(String),
+    /// A tag that the catalogue does not list.
+    UnknownTag(String),
+}
+
+impl fmt::Display for CatalogueFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words::catalogue_fault(self))
+    }
 }
 
 fn slug(text: &str) -> bool {
@@ -243,6 +244,10 @@ impl Catalogue {
                     });
                 }
                 item.check(&mut say);
+                let known = |tag: &&String| !slug(tag) || self.tags.contains_key(*tag);
+                for tag in item.tags.iter().filter(|tag| !known(tag)) {
+                    say(CatalogueFault::UnknownTag(tag.clone()));
+                }
             }
         }
         faults
@@ -271,6 +276,12 @@ impl Catalogue {
             ],
             &mut say,
         );
+        for (tag, label) in &self.tags {
+            if !slug(tag) {
+                say(CatalogueFault::Tag(tag.clone()));
+            }
+            empty(&[("tags", label)], &mut say);
+        }
         for step in &self.scale {
             empty(&[("label", &step.label), ("help", &step.help)], &mut say);
         }

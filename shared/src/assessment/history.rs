@@ -44,7 +44,7 @@ pub struct HistoryRow {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "happening")]
+#[serde(rename_all = "snake_case")]
 pub enum Happening {
     /// A step of the lifecycle.
     Lifecycle {
@@ -141,10 +141,16 @@ impl HistoryRow {
         })
     }
 
-    /// Whether this row only goes on with what the `older` one began, as typing on in a text does: then
-    /// one row stands for both.
-    pub fn goes_on(&self, older: &Self) -> bool {
-        (&self.day, self.by, self.own) == (&older.day, older.by, older.own) && self.what.goes_on(&older.what)
+    /// Lets this row stand for the `older` one as well, if it only goes on with what that one began, as
+    /// typing on in a text does; tells whether it does. A piece of evidence that was filled in after it
+    /// was added was added.
+    pub fn takes_in(&mut self, older: &Self) -> bool {
+        let same = (&self.day, self.by, self.own) == (&older.day, older.by, older.own);
+        let goes_on = same && self.what.goes_on(&older.what);
+        if goes_on && matches!(older.what, Happening::Evidence { .. }) {
+            self.what = older.what.clone();
+        }
+        goes_on
     }
 }
 
@@ -328,11 +334,11 @@ mod tests {
         let note = field::of(&key("STR1"), field::NOTE);
         let text = |text: &str| Value::text(text);
         let one = row(DocumentKind::Internal, &note, text("eins"));
-        assert!(row(DocumentKind::Internal, &note, text("eins zwei")).goes_on(&one));
-        assert!(!row(DocumentKind::Coach, &note, text("eins")).goes_on(&one));
+        assert!(row(DocumentKind::Internal, &note, text("eins zwei")).takes_in(&one));
+        assert!(!row(DocumentKind::Coach, &note, text("eins")).takes_in(&one));
         let value = field::of(&key("STR1"), field::VALUE);
         let two = row(DocumentKind::Answers, &value, Value::Number(2));
-        assert!(!row(DocumentKind::Answers, &value, Value::Number(3)).goes_on(&two));
+        assert!(!row(DocumentKind::Answers, &value, Value::Number(3)).takes_in(&two));
     }
 
     #[test]
@@ -353,14 +359,19 @@ mod tests {
         coach.apply(&insert, Function::Head).unwrap();
         let label = FieldKey::of_element(element, field::LABEL).unwrap();
         let entry = set(&label, Value::text("Protokoll"), now);
-        let row = HistoryRow::of(DocumentKind::Coach, &entry, &coach, now, false, now).unwrap();
-        let deed = EvidenceDeed::Changed;
-        assert_eq!(
-            row.what,
-            Happening::Evidence {
-                item: key("SIC2"),
-                deed
-            }
-        );
+        let mut row = HistoryRow::of(DocumentKind::Coach, &entry, &coach, now, false, now).unwrap();
+        let happened = |deed| Happening::Evidence {
+            item: key("SIC2"),
+            deed,
+        };
+        assert_eq!(row.what, happened(EvidenceDeed::Changed));
+
+        let older = HistoryRow {
+            what: happened(EvidenceDeed::Added),
+            ..row.clone()
+        };
+        assert!(row.takes_in(&older), "filling in a new one is adding it");
+        assert_eq!(row, older);
+        assert!(!row.takes_in(&older), "two new ones are two");
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 /// Why a text is no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("keys are three capital letters, items with a number from 1 to 99 behind")]
+#[error("{}", crate::words::server::KEY_FORM)]
 pub struct ItemKeyFault;
 
 /// Three capital letters, as `STR`.

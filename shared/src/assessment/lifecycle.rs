@@ -93,8 +93,6 @@ pub struct Situation<'a> {
     pub catalogue: &'a Catalogue,
     /// What is filled in.
     pub sheet: &'a Sheet,
-    /// Why something stays open, in the organisation's words.
-    pub explanation: &'a str,
     /// Remarks of the review that are still open.
     pub open_remarks: u32,
     /// Remarks of the review at all.
@@ -139,7 +137,7 @@ pub fn blockers(deed: Deed, situation: &Situation<'_>) -> Vec<Blocker> {
 fn complete(situation: &Situation<'_>) -> Option<Blocker> {
     let progress = situation.sheet.progress(situation.catalogue);
     let enough = progress.answered * 100 >= progress.items * COVERAGE;
-    let explained = situation.explanation.trim().chars().count() >= EXPLANATION;
+    let explained = situation.sheet.explanation.trim().chars().count() >= EXPLANATION;
     (!enough && !explained).then_some(Blocker::Incomplete { open: progress.open })
 }
 
@@ -166,5 +164,6 @@ fn conflicts(situation: &Situation<'_>) -> Option<Blocker> {
         .filter(|item| situation.sheet.item(&item.key).in_conflict)
         .map(|item| item.key.clone())
         .collect();
-    (!items.is_empty()).then_some(Blocker::Conflicts { items })
+    let explanation = situation.sheet.explanation_in_conflict;
+    (explanation || !items.is_empty()).then_some(Blocker::Conflicts { items, explanation })
 }

@@ -17,7 +17,7 @@ mod sheet;
 mod submission;
 
 pub use answer::{Answer, Confidence, MAX_LINK, MAX_NOTE, MAX_REASON, MIN_REASON, TargetYear, valid_link};
-pub use card::{AssessmentCard, Documents};
+pub use card::{AssessmentCard, Documents, Standing};
 pub use catalogue::{Audience, Catalogue, CatalogueFault, Dimension, Gate, Item, ScaleStep, Where};
 pub use document::{DocumentKind, DocumentRules, field, list};
 pub use history::{EvidenceDeed, Happening, History, HistoryRow};

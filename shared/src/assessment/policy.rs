@@ -31,6 +31,10 @@ pub struct MayReadSubmission(AssessmentId);
 #[derive(Debug)]
 pub struct MayListSubmissions(UserId);
 
+/// Proof that the holder may know how far the own organisation is.
+#[derive(Debug)]
+pub struct MayKnowStanding(OrganisationId);
+
 macro_rules! proofs {
     ($($name:ident -> $id:ident)*) => {$(
         impl $name {
@@ -49,6 +53,13 @@ proofs! {
     MayWithdraw -> AssessmentId
     MayReadSubmission -> AssessmentId
     MayListSubmissions -> UserId
+    MayKnowStanding -> OrganisationId
+}
+
+/// Everybody of an organisation knows whether its assessment is a draft or submitted, Mitarbeit included.
+/// Nothing for those who belong to none.
+pub fn know_standing(actor: &Actor) -> Result<Option<MayKnowStanding>, Fault> {
+    Ok(actor.person()?.organisation.map(MayKnowStanding))
 }
 
 /// Navigator and Leitung begin assessments of their own organisation.

@@ -90,8 +90,8 @@ pub struct DimensionScore {
 pub struct Recommendation {
     /// The item.
     pub item: ItemKey,
-    /// Where it stands.
-    pub level: u8,
+    /// Where it stands; nothing for a gate that is still open: answering it comes first.
+    pub level: Option<u8>,
     /// Where it should go.
     pub target: u8,
     /// Whether it is a gate that is not reached.
@@ -279,6 +279,13 @@ fn closed_gate(item: &Item, sheet: &Sheet) -> Option<Capped> {
 }
 
 fn recommendations(catalogue: &Catalogue, sheet: &Sheet) -> Vec<Recommendation> {
+    // While nothing is answered every gate is open, and naming them says nothing.
+    if catalogue
+        .items()
+        .all(|item| sheet.item(&item.key).level().is_none())
+    {
+        return Vec::new();
+    }
     let mut all: Vec<_> = catalogue
         .dimensions
         .iter()
@@ -296,11 +303,12 @@ fn recommendations(catalogue: &Catalogue, sheet: &Sheet) -> Vec<Recommendation> 
 
 fn recommendation(dimension: &Dimension, item: &Item, sheet: &Sheet) -> Option<Recommendation> {
     let filled = sheet.item(&item.key);
-    let level = filled.level()?;
     let gate = closed_gate(item, sheet).is_some();
+    let level = filled.level();
+    let stands = level.or(gate.then_some(0))?;
     let least = item.gate.filter(|_| gate).map_or(0, |gate| gate.min);
     let target = filled.target.unwrap_or(USUAL_TARGET).max(least);
-    let gap = u32::from(target.checked_sub(level).filter(|gap| *gap > 0)?);
+    let gap = u32::from(target.checked_sub(stands).filter(|gap| *gap > 0)?);
     let priority = gap * u32::from(item.weight) * u32::from(dimension.weight);
     Some(Recommendation {
         item: item.key.clone(),

@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::document::agreed;
 use super::{Answer, Catalogue, Confidence, ItemKey, field, list};
-use crate::sync::{Document, FieldKey};
+use crate::sync::{Document, FieldKey, Reading, Register};
 
 /// What is filled in for one assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     items: BTreeMap<ItemKey, ItemSheet>,
-    /// Why items stay open.
+    /// Why items stay open; empty while two people differ.
     pub explanation: String,
+    /// Whether two people explained it differently.
+    pub explanation_in_conflict: bool,
 }
 
 /// What is filled in for one item.
@@ -80,14 +82,24 @@ static NOTHING: ItemSheet = ItemSheet {
 impl Sheet {
     /// Reads the documents.
     pub fn read(catalogue: &Catalogue, answers: &Document, coach: &Document) -> Self {
-        let explanation = agreed(answers, &field::explanation()).and_then(|value| value.as_text());
-        Self {
+        let mut sheet = Self {
             items: catalogue
                 .items()
                 .map(|item| (item.key.clone(), ItemSheet::read(&item.key, answers, coach)))
                 .collect(),
-            explanation: explanation.unwrap_or_default().to_owned(),
-        }
+            ..Self::default()
+        };
+        sheet.explain(answers.register(&field::explanation()));
+        sheet
+    }
+
+    /// Reads why items stay open.
+    pub fn explain(&mut self, register: &Register) {
+        self.explanation_in_conflict = register.in_conflict();
+        self.explanation = match register.read() {
+            Reading::Agreed(value) => value.as_text().unwrap_or_default().to_owned(),
+            Reading::Conflict(_) => String::new(),
+        };
     }
 
     /// A sheet of answers alone; for tests and examples.
@@ -106,7 +118,7 @@ impl Sheet {
             .collect();
         Self {
             items,
-            explanation: String::new(),
+            ..Self::default()
         }
     }
 

@@ -3,12 +3,12 @@
 //! Everything here is data in, data out. The caller keeps [`Confirmed`], [`Waiting`] and [`Kept`] in its
 //! store and carries out each [`Step`] in one transaction of that store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::wire::{self, Missing, News, Reply, Sent, Verdict};
-use super::{Change, Document, Edit, EditSeq, FieldKey, Function, Patch, Rev, Value, What};
+use super::{Change, Document, Edit, EditSeq, FieldKey, Function, Mark, Patch, Rev, Value, What};
 use crate::{DocumentId, EditId, Micros, Refusal};
 
 /// A document as the server had it last.
@@ -18,6 +18,12 @@ pub struct Confirmed {
     pub rev: Rev,
     /// Its state.
     pub document: Document,
+    /// What led there. `None` where it is not known, as before marks: then the document is fetched whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// Edits of this person that stand here, from whatever device.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub own: BTreeSet<EditId>,
 }
 
 /// What keeps a waiting edit from being sent again.
@@ -64,10 +70,15 @@ pub struct Kept {
     pub document: DocumentId,
     /// The edit, a splice as full text.
     pub edit: Edit,
+    /// The number it had here.
+    pub seq: EditSeq,
     /// When the acknowledgement came.
     pub at: Micros,
     /// Its order among the kept ones.
     pub order: u64,
+    /// Whether it came too late and lies parked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub parked: bool,
 }
 
 /// How long acknowledged edits are kept on the device: 30 days.
@@ -128,7 +139,8 @@ impl Waiting {
 
 /// Makes one waiting edit of an input. `newest` is the newest waiting edit of the same field, if any: if it
 /// was never sent it takes the new content and keeps its number and id, else a new one starts with
-/// `fresh` id and `seq`.
+/// `fresh` id and `seq`. Either way it replaces what that one replaced: nobody is in conflict with
+/// themselves because a key came before the screen had followed.
 pub fn write(
     document: DocumentId,
     newest: Option<&Waiting>,
@@ -144,13 +156,14 @@ pub fn write(
         base,
     } = intent;
     let open = newest.filter(|waiting| !waiting.frozen && waiting.edit.change.field() == Some(&field));
-    let (id, seq, since, before) = match open {
-        Some(open) => {
-            seen.retain(|id| *id != open.edit.id);
-            seen.extend(open.edit.change.names());
-            (open.edit.id, open.seq, open.since, open.before.clone())
-        }
-        None => (fresh, seq, now, base),
+    let (id, seq, since, before) = if let Some(open) = open {
+        seen.retain(|id| *id != open.edit.id);
+        seen.extend(open.edit.change.names());
+        (open.edit.id, open.seq, open.since, open.before.clone())
+    } else {
+        let own = newest.filter(|waiting| matches!(waiting.fate, Fate::Waits | Fate::Depends));
+        seen.extend(own.map(|waiting| waiting.edit.id));
+        (fresh, seq, now, base)
     };
     seen.sort_unstable();
     seen.dedup();
@@ -240,7 +253,7 @@ pub fn pack<'a>(waiting: impl IntoIterator<Item = &'a Waiting>, most: usize) -> 
         .take(most.min(wire::MOST_EDITS))
         .take_while(|waiting| {
             let first = bytes == 0;
-            bytes += wire::canonical(&waiting.sent().json()).len();
+            bytes += waiting.sent().size();
             first || bytes <= wire::MOST_BYTES
         })
         .collect()
@@ -304,8 +317,10 @@ pub fn absorb(
                 kept: Kept {
                     document: waiting.document,
                     edit: waiting.whole_edit(),
+                    seq: waiting.seq,
                     at: reply.now,
                     order,
+                    parked: *verdict == Verdict::Parked,
                 },
             },
             Verdict::Refused(why) => Step::Refuse {
@@ -320,38 +335,59 @@ pub fn absorb(
             Verdict::DeviceCloned => Step::NewDevice,
         });
     }
-    steps.extend(reply.news.iter().map(|news| digest(confirmed, news)));
+    steps.extend(
+        reply
+            .news
+            .iter()
+            .filter_map(|news| digest(confirmed, news, reply)),
+    );
     steps
 }
 
-fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News) -> Step {
+/// `None` for news that do not continue what is here: another reply was faster, or came from before or after
+/// the server fell back. The next exchange tells, as it names what is here.
+fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News, reply: &Reply) -> Option<Step> {
+    let mark = |document, rev| {
+        let place = reply.places.get(document).filter(|place| place.rev == rev);
+        place.map(|place| place.mark.clone())
+    };
     match news {
-        News::Gone { document } => Step::Gone(*document),
-        News::Whole { document, rev, state } => Step::Confirm(
-            *document,
-            Confirmed {
+        News::Gone { document } => Some(Step::Gone(*document)),
+        News::Whole { document, rev, state } => {
+            let whole = Confirmed {
                 rev: *rev,
                 document: state.clone(),
-            },
-        ),
+                mark: mark(document, *rev),
+                own: reply.own.get(document).cloned().unwrap_or_default(),
+            };
+            Some(Step::Confirm(*document, whole))
+        }
         News::Entries { document, entries } => {
             let mut now = confirmed.get(document).cloned().unwrap_or_default();
-            for entry in entries {
-                // A reply that was overtaken brings entries that are here already.
-                if entry.rev <= now.rev {
-                    continue;
-                }
+            // A reply that was overtaken brings entries that are here already.
+            let new: Vec<_> = entries.iter().filter(|entry| entry.rev > now.rev).collect();
+            let last = new.last()?.rev;
+            let after = now.mark.map(|mark| mark.past(new.iter().copied()));
+            let told = mark(document, last);
+            if new.first()?.rev != now.rev.next() || (told.is_some() && after.is_some() && told != after) {
+                return None;
+            }
+            for entry in new {
                 let fits = entry.rev == now.rev.next()
                     && match &entry.what {
                         What::Edit(edit) => now.document.apply(edit, entry.by).is_ok(),
                         What::Lifecycle { .. } => true,
                     };
                 if !fits {
-                    return Step::Refetch(*document);
+                    return Some(Step::Refetch(*document));
                 }
                 now.rev = entry.rev;
             }
-            Step::Confirm(*document, now)
+            now.mark = told;
+            now.own.extend(reply.own.get(document).into_iter().flatten());
+            let standing: BTreeSet<_> = now.document.standing().collect();
+            now.own.retain(|edit| standing.contains(edit));
+            Some(Step::Confirm(*document, now))
         }
     }
 }

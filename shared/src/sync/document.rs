@@ -86,6 +86,13 @@ impl Document {
         &self.elements
     }
 
+    /// Every edit whose value stands in a register.
+    pub fn standing(&self) -> impl Iterator<Item = EditId> {
+        self.fields
+            .values()
+            .flat_map(|register| register.standing().keys().copied())
+    }
+
     /// The members of a list that are there, in their order; ties by element id.
     pub fn list(&self, list: &ListKey) -> Vec<ElementId> {
         let mut members: Vec<(&str, ElementId)> = self

@@ -23,7 +23,7 @@ pub struct Edit {
 
 /// The five forms of change. `replaces` names what stood in the input when the person started from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "form", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
     /// Sets a register.
     Set {

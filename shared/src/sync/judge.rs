@@ -221,12 +221,8 @@ impl<R: Rules> Bench<R> {
                 position,
             } => {
                 let most = self.rules.list(list).map_err(No::Refuse)?;
-                let members = self
-                    .document
-                    .elements()
-                    .values()
-                    .filter(|member| &member.list == list);
-                if u32::try_from(members.count()).unwrap_or(u32::MAX) >= most {
+                let members = self.document.list(list).len();
+                if u32::try_from(members).unwrap_or(u32::MAX) >= most {
                     return Err(No::Refuse(Refusal::TooMany { max: most }));
                 }
                 if self.document.elements().contains_key(element) {

@@ -4,6 +4,8 @@
 //! documents, `w/` waiting edits, `s/` last number per document, `k/` kept edits, `g/` catalogues, `r/`
 //! rescue copies. Nothing here knows the store itself, so all of it is tested natively.
 
+mod reply;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,13 +13,14 @@ use std::{
 
 use super::{
     Document, EditSeq, FieldKey, Function,
-    device::{self, Confirmed, Fate, Intent, Kept, Step, Waiting},
-    wire::{Epoch, Reply},
+    device::{self, Confirmed, Fate, Intent, Kept, Waiting},
+    wire::{self, Acknowledged, Elsewhere, Epoch, Reply, Request, Sent, WIRE},
 };
 use crate::{
     CatalogueId, DeviceId, DocumentId, EditId, Micros,
     account::Me,
     assessment::{AssessmentCard, Catalogue},
+    json::read,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -36,8 +39,33 @@ pub struct Profile {
     pub as_of: Option<Micros>,
     /// Edits of this person that are parked on the server.
     pub parked: u32,
+    /// What lies on other devices of the organisation.
+    pub elsewhere: Vec<Elsewhere>,
     /// Signed out without a network: nothing but that end is sent any more.
     pub signed_out: bool,
+}
+
+impl Profile {
+    /// The profile of somebody whose work has not arrived yet.
+    pub fn fresh(me: Me, device: DeviceId) -> Self {
+        Self {
+            me,
+            device,
+            epoch: None,
+            cards: Vec::new(),
+            as_of: None,
+            parked: 0,
+            elsewhere: Vec::new(),
+            signed_out: false,
+        }
+    }
+
+    /// Whether the reply comes from a database that was put back to an older state: what lies here has to
+    /// be offered to it again.
+    pub fn is_overtaken_by(&self, reply: &Reply) -> bool {
+        let other = self.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        other || reply.rolled_back
+    }
 }
 
 /// One change of the device's store.
@@ -92,7 +120,12 @@ pub mod key {
 
     /// A rescue copy of a document, made before a restored server's state replaced it.
     pub fn rescue(document: DocumentId, at: crate::Micros) -> String {
-        format!("r/{:020}/{document}", at.0)
+        rescues_before(at) + &document.to_string()
+    }
+
+    /// What the names of all older rescue copies sort before.
+    pub fn rescues_before(at: crate::Micros) -> String {
+        format!("r/{:020}/", at.0)
     }
 }
 
@@ -116,6 +149,8 @@ pub struct Mirror {
     pub seqs: BTreeMap<DocumentId, EditSeq>,
     /// Catalogues.
     pub catalogues: BTreeMap<CatalogueId, Arc<Catalogue>>,
+    /// Names of the rescue copies. They may be large and nothing here reads them, so they stay in the store.
+    pub rescued: BTreeSet<String>,
     /// Documents as the person sees them.
     views: BTreeMap<DocumentId, Document>,
 }
@@ -134,7 +169,7 @@ pub struct Touched {
 static NOTHING: std::sync::LazyLock<Document> = std::sync::LazyLock::new(Document::default);
 
 fn decode<T: DeserializeOwned>(json: &str) -> Option<T> {
-    serde_json::from_slice(json.as_bytes()).ok()
+    read(json.as_bytes()).ok()
 }
 
 impl Mirror {
@@ -194,6 +229,8 @@ impl Mirror {
                     replace(&mut self.seqs, document, json.and_then(decode));
                 }
             }
+            "r" if json.is_some() => drop(self.rescued.insert(key.to_owned())),
+            "r" => drop(self.rescued.remove(key)),
             "g" => {
                 if let Ok(id) = rest.parse() {
                     replace(&mut self.catalogues, id, json.and_then(decode).map(Arc::new));
@@ -226,7 +263,7 @@ impl Mirror {
             .is_some_and(|(before, after)| before.edit == after.edit && before.fate == after.fate);
         match &after {
             Some(_) if untouched => {}
-            Some(edit) if same && edit.fate == Fate::Waits && edit.edit.change.field().is_some() => {
+            Some(edit) if same && edit.fate == Fate::Waits && self.is_newest(document, seq, edit) => {
                 let by = self.function();
                 let view = self.views.entry(document).or_default();
                 // An edit that does not fit the view is judged by the server.
@@ -240,6 +277,16 @@ impl Mirror {
             }
         }
         self.waiting.extend(after.map(|after| ((document, seq), after)));
+    }
+
+    /// Whether the edit writes a register and no later one waits for it: only then it may go on top of
+    /// what is seen.
+    fn is_newest(&self, document: DocumentId, seq: EditSeq, edit: &Waiting) -> bool {
+        let later = |(at, later): (&(DocumentId, EditSeq), &Waiting)| {
+            at.1 > seq && later.edit.change.field() == edit.edit.change.field()
+        };
+        let mut waiting = self.waiting.range((document, seq)..=(document, EditSeq::MAX));
+        edit.edit.change.field().is_some() && !waiting.any(later)
     }
 
     fn review(&mut self, document: DocumentId) {
@@ -299,6 +346,60 @@ impl Mirror {
             .map(|(_, waiting)| waiting)
     }
 
+    /// The request that brings a frozen batch; `None` for nobody, or after signing out.
+    pub fn request(&self, batch: &[Waiting]) -> Option<Request<Sent>> {
+        let profile = self.profile.as_ref().filter(|profile| !profile.signed_out)?;
+        let brought: BTreeSet<_> = batch.iter().map(Waiting::key).collect();
+        let mut left = BTreeMap::new();
+        for (document, _) in self.waiting.keys().filter(|key| !brought.contains(key)) {
+            *left.entry(*document).or_default() += 1;
+        }
+        Some(Request {
+            wire: WIRE,
+            epoch: profile.epoch.clone(),
+            actor: profile.me.person.id,
+            device: profile.device,
+            have: self
+                .confirmed
+                .iter()
+                .map(|(document, confirmed)| (*document, confirmed.rev))
+                .collect(),
+            marks: self
+                .confirmed
+                .iter()
+                .filter_map(|(document, confirmed)| Some((*document, confirmed.mark.clone()?)))
+                .collect(),
+            acknowledged: self.acknowledged().take(wire::MOST_ACKNOWLEDGED).collect(),
+            left,
+            edits: batch.iter().map(Waiting::sent).collect(),
+        })
+    }
+
+    /// What the server is asked whether it still has it: the newest kept edit, and those that were parked.
+    fn acknowledged(&self) -> impl Iterator<Item = Acknowledged> {
+        let newest_first = self.kept.values().rev().enumerate();
+        let asked = newest_first.filter(|(place, kept)| *place == 0 || kept.parked);
+        asked.map(|(_, kept)| Acknowledged {
+            document: kept.document,
+            seq: kept.seq,
+            edit: kept.edit.id,
+        })
+    }
+
+    /// Takes edits away that the person dropped or took over: a restored server is not to get them again.
+    pub fn forget(&self, edits: &[EditId]) -> Vec<Op> {
+        let kept = self.kept.iter().filter(|(_, kept)| edits.contains(&kept.edit.id));
+        kept.map(|(order, _)| Op::Delete(key::kept(*order))).collect()
+    }
+
+    /// Whether the server has all of these edits, in the document or parked.
+    pub fn has_sent(&self, edits: &BTreeSet<EditId>) -> bool {
+        !self
+            .waiting
+            .values()
+            .any(|waiting| edits.contains(&waiting.edit.id))
+    }
+
     /// Edits that wait for the server; refused ones are not among them.
     pub fn waiting_count(&self) -> u32 {
         let waits = self
@@ -317,10 +418,37 @@ impl Mirror {
             .min()
     }
 
-    /// Whether an edit is this person's own, as far as the device still knows.
+    /// Whether what stands in a field is what was written there last on this device: only then it can be
+    /// taken back without overwriting anybody's answer to it.
+    pub fn has_last_word(&self, document: DocumentId, field: &FieldKey) -> bool {
+        let register = self.view(document).register(field);
+        let mut standing = register.standing().keys();
+        !register.in_conflict() && standing.all(|edit| self.is_from_here(*edit))
+    }
+
+    /// Whether an edit is this person's own, as far as this device or the server told.
     pub fn is_mine(&self, edit: EditId) -> bool {
+        let told = self
+            .confirmed
+            .values()
+            .any(|confirmed| confirmed.own.contains(&edit));
+        told || self.is_from_here(edit)
+    }
+
+    /// Whether an edit was made on this device, as far as that still knows.
+    fn is_from_here(&self, edit: EditId) -> bool {
         self.waiting.values().any(|waiting| waiting.edit.id == edit)
             || self.kept.values().any(|kept| kept.edit.id == edit)
+    }
+
+    /// Whether the person has written into the field of a refused edit since.
+    pub fn is_mended(&self, refused: &Waiting) -> bool {
+        let (document, field) = (refused.document, refused.edit.change.field());
+        let waits = self
+            .waiting_in(document)
+            .any(|later| later.seq > refused.seq && later.edit.change.field() == field);
+        let mut kept = self.kept.values().filter(|kept| kept.document == document);
+        waits || kept.any(|kept| kept.seq > refused.seq && kept.edit.change.field() == field)
     }
 
     /// The key of the newest waiting edit of a field, which typing may replace.
@@ -334,116 +462,6 @@ impl Mirror {
     /// The next free [`Kept::order`].
     pub fn next_kept(&self) -> u64 {
         self.kept.keys().next_back().map_or(0, |order| order + 1)
-    }
-
-    /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
-    /// when two profiles turned out to share one, or the server was restored.
-    pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
-        let Some(profile) = &self.profile else {
-            return Vec::new();
-        };
-        let mut profile = profile.clone();
-        let restored = profile.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
-        let mut ops = Vec::new();
-        if restored {
-            profile.device = fresh;
-            ops.extend(
-                self.confirmed
-                    .iter()
-                    .map(|(document, confirmed)| put(key::rescue(*document, reply.now), confirmed)),
-            );
-            ops.extend(self.kept.keys().map(|order| Op::Delete(key::kept(*order))));
-            let kept = self.kept.values().cloned().collect();
-            ops.extend(self.renumbered(device::offer_again(
-                kept,
-                self.waiting.values().cloned().collect(),
-            )));
-        }
-        let steps = device::absorb(&self.confirmed, batch, reply, self.next_kept());
-        let cloned = steps.contains(&Step::NewDevice);
-        for step in steps {
-            ops.extend(self.carry_out(step));
-        }
-        if cloned && !restored {
-            profile.device = fresh;
-            let settled: BTreeSet<&str> = ops.iter().map(Op::key).collect();
-            let left = self
-                .waiting
-                .values()
-                .filter(|w| !settled.contains(key::waiting(w.key()).as_str()));
-            let left = device::renumber(left.cloned().collect::<Vec<_>>());
-            let ops_after = self.renumbered(left);
-            ops.extend(ops_after);
-        }
-        let old = reply.now.plus(-device::KEEP);
-        ops.extend(
-            self.kept
-                .iter()
-                .filter(|(_, kept)| kept.at < old)
-                .map(|(n, _)| Op::Delete(key::kept(*n))),
-        );
-        profile.epoch = Some(reply.epoch.clone());
-        profile.cards.clone_from(&reply.assessments);
-        profile.as_of = Some(reply.now);
-        profile.parked = reply.parked;
-        ops.push(put(key::PROFILE.to_owned(), &profile));
-        ops
-    }
-
-    /// Replaces everything that waits by the same under new numbers.
-    fn renumbered(&self, waiting: Vec<Waiting>) -> Vec<Op> {
-        let mut ops: Vec<Op> = self
-            .waiting
-            .keys()
-            .map(|waiting| Op::Delete(key::waiting(*waiting)))
-            .collect();
-        let mut last: BTreeMap<DocumentId, EditSeq> =
-            self.seqs.keys().map(|document| (*document, 0)).collect();
-        for waiting in waiting {
-            last.insert(waiting.document, waiting.seq);
-            ops.push(put(key::waiting(waiting.key()), &waiting));
-        }
-        ops.extend(
-            last.into_iter()
-                .map(|(document, seq)| put(key::seq(document), &seq)),
-        );
-        ops
-    }
-
-    fn carry_out(&self, step: Step) -> Vec<Op> {
-        let again = |key: (DocumentId, EditSeq), change: &dyn Fn(&mut Waiting)| {
-            let waiting = self.waiting.get(&key).cloned();
-            waiting.map(|mut waiting| {
-                change(&mut waiting);
-                put(key::waiting(key), &waiting)
-            })
-        };
-        match step {
-            Step::Confirm(document, confirmed) => vec![put(key::confirmed(document), &confirmed)],
-            Step::Refetch(document) => vec![Op::Delete(key::confirmed(document))],
-            Step::Settle { key, kept } => {
-                vec![Op::Delete(key::waiting(key)), put(key::kept(kept.order), &kept)]
-            }
-            Step::Hold { key } => again(key, &|waiting| waiting.fate = Fate::Depends)
-                .into_iter()
-                .collect(),
-            Step::Refuse { key, why } => again(key, &|waiting| waiting.fate = Fate::Refused(why.clone()))
-                .into_iter()
-                .collect(),
-            Step::Reissue { key, whole } => again(key, &|waiting| {
-                waiting.edit.change = whole.clone();
-                waiting.text = None;
-            })
-            .into_iter()
-            .collect(),
-            Step::Gone(document) if self.waiting_in(document).next().is_none() => {
-                vec![
-                    Op::Delete(key::confirmed(document)),
-                    Op::Delete(key::seq(document)),
-                ]
-            }
-            Step::NewDevice | Step::Gone(_) => Vec::new(),
-        }
     }
 }
 

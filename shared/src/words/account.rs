@@ -6,7 +6,7 @@ use crate::account::Role;
 pub const fn role(role: Role) -> &'static str {
     match role {
         Role::Staff => "Mitarbeit",
-        Role::Navigator => "Navigation",
+        Role::Navigator => "Digital-Navigation",
         Role::Head => "Leitung",
         Role::Coach => "Lotsin oder Lotse",
         Role::Director => "Programmleitung",
@@ -49,15 +49,9 @@ pub const SIGN_IN_FOOT: &str = "Noch kein Zugang, oder Passwort vergessen? Ihre 
 pub const SIGN_IN_FIRST: &str = "Bitte melden Sie sich an. Danach geht es dort weiter, wohin Sie wollten.";
 /// Signing in needs the network.
 pub const SIGN_IN_OFFLINE: &str = "Es besteht keine Verbindung. Zum Anmelden brauchen Sie Netz.";
-/// On this device lies somebody's work; there is no network.
-pub const PROFILE_OFFLINE: &str = "Arbeit auf diesem Gerät, ohne Netz weiter zu öffnen";
-/// On this device lies somebody's work; there is a network.
-pub const PROFILE_ONLINE: &str = "Ihre Arbeit liegt auf diesem Gerät. Ohne Netz öffnet Fahrwasser damit.";
-/// Opens it.
-pub const WORK_OFFLINE: &str = "Offline weiterarbeiten";
-/// While it opens.
-pub const OPENING: &str = "Wird geöffnet …";
-
+/// Somebody signed out without a network, and the server does not know yet.
+pub const SIGN_OUT_UNCONFIRMED: &str = "Die letzte Abmeldung auf diesem Gerät ist noch nicht bestätigt. Sie wird nachgeholt, sobald eine Verbindung \
+     besteht; erst danach kann sich hier wieder jemand anmelden.";
 /// Title of the dialog after a session ended.
 pub const AGAIN_TITLE: &str = "Bitte neu anmelden";
 /// Text of it.

@@ -57,7 +57,7 @@ pub fn title(organisation: &str, round: u16) -> String {
 pub const UNAVAILABLE_TITLE: &str = "Diese Standortbestimmung ist hier nicht verfügbar";
 /// Why, while there is a connection.
 pub const UNAVAILABLE_ONLINE: &str = "Vielleicht ist die Adresse unvollständig, oder Ihr Zugang gehört nicht zu \
-    dieser Verwaltung. Bearbeiten können sie die Navigator-Rolle und die Leitung der Verwaltung.";
+    dieser Verwaltung. Bearbeiten können sie die Digital-Navigation und die Leitung der Verwaltung.";
 /// Why, while there is none.
 pub const UNAVAILABLE_OFFLINE: &str = "Sie sind ohne Netz, und auf diesem Gerät liegt sie noch nicht. Sobald wieder \
     eine Verbindung besteht, wird sie geladen und ist danach auch ohne Netz da.";
@@ -121,7 +121,7 @@ pub fn percent(basis_points: u32) -> String {
 pub const fn function(function: Function) -> &'static str {
     match function {
         Function::Staff => "Mitarbeit",
-        Function::Navigator => "Navigation",
+        Function::Navigator => "Digital-Navigation",
         Function::Head => "Leitung",
         Function::Coach => "Lotsin oder Lotse",
         Function::Programme => "Programmleitung",

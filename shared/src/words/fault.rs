@@ -75,9 +75,9 @@ pub const fn password(why: PasswordFault) -> &'static str {
 pub const fn right(right: Right) -> &'static str {
     match right {
         Right::AnswerForOrganisation => {
-            "Das können nur die Navigation und die Leitung der Verwaltung. Bitte wenden Sie sich an sie."
+            "Das können nur die Digital-Navigation und die Leitung der Verwaltung. Bitte wenden Sie sich an sie."
         }
-        Right::CoachOfOrganisation => "Das kann nur, wer diese Verwaltung als Lotsin oder Lotse begleitet.",
+        Right::CoachOfOrganisation => "Das kann nur, wer Verwaltungen als Lotsin oder Lotse begleitet.",
         Right::LeadProgramme => "Das kann nur die Programmleitung.",
     }
 }
@@ -118,9 +118,15 @@ pub fn blocker(blocker: &Blocker) -> String {
         Blocker::GateEvidence { items } => {
             ["Für ", &questions(items.len()), " fehlt noch ein Beleg."].concat()
         }
-        Blocker::Conflicts { items } => [
+        Blocker::Conflicts { items, explanation } => [
             "Bei ",
-            &questions(items.len()),
+            &match (items.len(), explanation) {
+                (0, _) => "der Erläuterung".to_owned(),
+                (1, false) => "einer Frage".to_owned(),
+                (1, true) => "einer Frage und der Erläuterung".to_owned(),
+                (count, false) => questions(count),
+                (count, true) => [&questions(count), " und der Erläuterung"].concat(),
+            },
             " stehen verschiedene Angaben nebeneinander. Bitte entscheiden Sie, welche gilt.",
         ]
         .concat(),

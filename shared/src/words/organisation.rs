@@ -1,6 +1,6 @@
 //! Words of the start page and of administrations.
 
-use crate::organisation::Kind;
+use crate::{assessment::State, organisation::Kind};
 
 /// What kind of administration it is.
 pub const fn kind(kind: Kind) -> &'static str {
@@ -179,15 +179,43 @@ pub const STAFF_TITLE: &str = "Ihr Wissen wird gebraucht";
 pub fn staff_text(organisation: &str) -> String {
     [
         organisation,
-        " bestimmt mit Fahrwasser, wo die Verwaltung bei der Digitalisierung steht. Die Antworten tragen Navigation \
-         und Leitung ein. Fragt man Sie nach Ihrem Bereich, hilft eine offene Antwort am meisten: Hier wird niemand \
-         bewertet.",
+        " bestimmt mit Fahrwasser, wo die Verwaltung bei der Digitalisierung steht. Die Antworten tragen \
+         Digital-Navigation und Leitung ein. Fragt man Sie nach Ihrem Bereich, hilft eine offene Antwort am \
+         meisten: Hier wird niemand bewertet.",
     ]
     .concat()
 }
 /// What is not there for Mitarbeit.
-pub const STAFF_NOTE: &str = "Einzelne Fragen können Ihnen in dieser Version noch nicht zugewiesen werden. Bitte sprechen Sie direkt mit Ihrer \
-     Navigation.";
+pub const STAFF_NOTE: &str = "Fragen in Fahrwasser selbst können Ihnen noch nicht zugewiesen werden. Sprechen Sie bitte direkt mit Ihrer \
+     Digital-Navigation.";
+/// Heading over where the own organisation stands.
+pub const STANDING: &str = "Wo Ihre Verwaltung gerade steht";
+/// Nothing has begun.
+pub const STANDING_NONE: &str =
+    "Es gibt noch keine Standortbestimmung. Digital-Navigation oder Leitung beginnen sie.";
+
+/// What a state means for Mitarbeit; `submitted` is the day, where there is one.
+pub fn standing(state: State, submitted: Option<&str>) -> String {
+    let text = match state {
+        State::Draft => "Die Antworten werden gerade zusammengetragen. Jetzt hilft Ihr Wissen am meisten.",
+        State::Submitted => "Die Antworten sind eingereicht und warten auf die Lotsin oder den Lotsen.",
+        State::InReview => "Die Lotsin oder der Lotse sieht die Antworten gerade durch.",
+        State::Returned => "Es gibt Rückfragen; die Antworten werden noch einmal überarbeitet.",
+        State::Accepted => "Die Standortbestimmung ist abgeschlossen.",
+    };
+    match submitted.filter(|_| !state.is_open()) {
+        Some(day) => [text, " Eingereicht am ", day, "."].concat(),
+        None => text.to_owned(),
+    }
+}
+/// Heading over what Mitarbeit can do.
+pub const STAFF_STEPS: &str = "Was Sie jetzt tun können";
+/// What Mitarbeit can do.
+pub const STAFF_STEPS_ITEMS: [&str; 3] = [
+    "Fragen Sie Ihre Digital-Navigation, zu welchen Fragen Ihr Bereich etwas weiß.",
+    "Legen Sie bereit, was eine Antwort belegt: ein Aktenzeichen, einen Link, ein Protokoll.",
+    "Sagen Sie, was im Alltag hakt. Daraus entstehen die nächsten Schritte.",
+];
 /// The public page about the programme.
 pub const ABOUT_FAHRWASSER: &str = "Was Fahrwasser ist";
 
@@ -227,14 +255,44 @@ pub const COACH_NOBODY: &str = "Die Programmleitung ordnet Ihnen die Kommunen zu
 pub const DIRECTOR_TITLE: &str = "Ihr Programm läuft in den Kommunen";
 /// What there is for the Programmleitung: text.
 pub const DIRECTOR_TEXT: &str = "Kommunen bestimmen hier ihren Standort und reichen ihn bei ihrer Lotsin oder ihrem Lotsen ein. Auswertungen \
-     für die Programmleitung gibt es in dieser Version noch nicht.";
+     für die Programmleitung gibt es auf diesen Seiten noch nicht.";
 /// What a Programmleitung never sees.
 pub const DIRECTOR_NOTE: &str = "Entwürfe und interne Notizen der Kommunen sehen Sie zu keiner Zeit.";
+/// Heading over what works today.
+pub const DIRECTOR_STEPS: &str = "Was heute schon geht";
+/// What works today.
+pub const DIRECTOR_STEPS_ITEMS: [&str; 4] = [
+    "Eingereichte Standortbestimmungen lesen die zuständigen Lotsinnen und Lotsen; fragen Sie dort nach dem Stand.",
+    "Kommunen, Konten und Zuordnungen legt Ihre Systemadministration an der Befehlszeile an, auf Ihre Bitte.",
+    "Rückmeldungen von den öffentlichen Seiten gibt Ihnen Ihre Systemadministration mit „fahrwasser feedback“.",
+    "Alles zu einer Kommune gibt Ihre Systemadministration auf Antrag mit „fahrwasser export“ aus.",
+];
 /// What there is for the Systemadministration: title.
 pub const ADMIN_TITLE: &str = "Konten und Betrieb";
 /// What there is for the Systemadministration: text.
-pub const ADMIN_TEXT: &str = "Konten, Sicherung und Aktualisierung verwalten Sie an der Befehlszeile des Servers, mit fahrwasser user, \
-     fahrwasser backup und fahrwasser config. Seiten dafür gibt es in dieser Version noch nicht.";
+pub const ADMIN_TEXT: &str = "Konten, Kommunen und Sicherung verwalten Sie an der Befehlszeile des Servers. Jeder Befehl erklärt sich mit \
+     --help; Seiten dafür gibt es noch nicht.";
+/// Heading over the commands.
+pub const ADMIN_COMMANDS: &str = "Die wichtigsten Befehle";
+/// Commands, each with what it does. A test of the command line knows them all.
+pub const ADMIN_COMMANDS_ITEMS: [(&str, &str); 7] = [
+    (
+        "fahrwasser user add",
+        "Konto anlegen, mit Link zum Setzen des Passworts",
+    ),
+    ("fahrwasser user password", "neuen Link ausgeben"),
+    ("fahrwasser user disable", "Konto schließen"),
+    (
+        "fahrwasser user assign",
+        "einer Lotsin oder einem Lotsen eine Kommune zuordnen",
+    ),
+    (
+        "fahrwasser organisations import",
+        "Kommunen aus dem Gemeindeverzeichnis aufnehmen",
+    ),
+    ("fahrwasser backup", "Datenbank im laufenden Betrieb sichern"),
+    ("fahrwasser config", "alle Einstellungen mit Vorgabewert zeigen"),
+];
 /// What a Systemadministration never sees.
 pub const ADMIN_NOTE: &str = "Inhalte der Kommunen sehen Sie hier zu keiner Zeit.";
 

@@ -151,11 +151,11 @@ pub const PRIVACY_AUTHORITY: &str = "Aufsichtsbehörde";
 pub const PRIVACY_DATA: &str = "Welche Daten";
 
 /// The data: what, why and how long.
-pub const PRIVACY_ITEMS: [(&str, &str); 6] = [
+pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
     (
         "Konto",
         "Name, Anmeldename, Rolle und Verwaltung, das Passwort nur als Prüfwert. Zweck: Sie anmelden und Rechte \
-         prüfen. Dauer: bis das Konto gelöscht wird.",
+         prüfen. Dauer: solange das Programm läuft; wer ausscheidet, dessen Konto wird geschlossen.",
     ),
     (
         "Sitzung",
@@ -167,12 +167,20 @@ pub const PRIVACY_ITEMS: [(&str, &str); 6] = [
         "Antworten, Notizen und Belege",
         "Was Sie in der Standortbestimmung eintragen, mit Person, Funktion und Zeitpunkt jeder Änderung. Zweck: \
          gemeinsam bearbeiten und Änderungen nachvollziehen. Die genaue Uhrzeit sehen alle nur 24 Stunden lang, \
-         danach nur Sie selbst. Auswertungen nach Personen gibt es nicht.",
+         danach nur Sie selbst. Auswertungen nach Personen gibt es nicht. Dauer: Antworten, Einreichungen und der \
+         ganze Verlauf bleiben gespeichert; von selbst löscht das Programm nichts davon.",
+    ),
+    (
+        "Wartende Änderungen auf anderen Geräten",
+        "Liegen auf einem Gerät noch Änderungen, die nicht übertragen sind, sehen die anderen Ihrer Verwaltung, die \
+         mitbearbeiten, das vor dem Einreichen: Funktion, Tag und Anzahl, keinen Namen. Zweck: nichts vergessen. \
+         Dauer: bis das Gerät etwas anderes meldet, höchstens 30 Tage.",
     ),
     (
         "Auf Ihrem Gerät",
-        "Dieselben Inhalte in einer Datenbank Ihres Browsers, damit Sie ohne Netz arbeiten können. Beim Abmelden \
-         wird sie gelöscht. Auf gemeinsam genutzten Computern speichert Fahrwasser nichts auf dem Gerät.",
+        "Dieselben Inhalte in einer Datenbank Ihres Browsers, damit Sie ohne Netz arbeiten können. Ihre eigenen \
+         Änderungen bleiben dort auch nach dem Übertragen bis zu 30 Tage, damit nach einer Störung des Servers \
+         nichts fehlt. Beim Abmelden wird alles gelöscht. Auf gemeinsam genutzten Computern speichert Fahrwasser nichts auf dem Gerät.",
     ),
     (
         "Rückmeldungen",
@@ -182,7 +190,8 @@ pub const PRIVACY_ITEMS: [(&str, &str); 6] = [
     (
         "Protokolle des Servers",
         "Zeitpunkt, Art der Anfrage und Ergebnis, ohne Inhalte, ohne Adressen mit Geheimnissen und ohne \
-         IP-Adresse. Zweck: Fehler finden.",
+         IP-Adresse. Zweck: Fehler finden. Dauer: Die legt die betreibende Stelle fest; Fahrwasser selbst bewahrt \
+         keine Protokolle auf.",
     ),
 ];
 
@@ -208,10 +217,19 @@ pub const PRIVACY_RIGHTS_TEXT: &str = "Sie können Auskunft, Berichtigung, Lösc
 
 /// Title of the statement.
 pub const STATEMENT_TITLE: &str = "Erklärung zur Barrierefreiheit";
-/// Lead of the statement.
-pub const STATEMENT_LEAD: &str = "Diese Erklärung gilt für Fahrwasser: die öffentlichen Seiten und die Anwendung nach der Anmeldung. Sie \
-     beruht auf dem Barrierefreie-Websites-Gesetz (BfWebG) des Freistaates Sachsen und der \
-     Barrierefreie-Informationstechnik-Verordnung (BITV 2.0).";
+
+/// Lead of the statement. `law` is what the operator names; empty says it without a name.
+pub fn statement_lead(law: &str) -> String {
+    let law = match law {
+        "" => "dem Recht des jeweiligen Landes zur barrierefreien Informationstechnik",
+        law => law,
+    };
+    format!(
+        "Diese Erklärung gilt für Fahrwasser: die öffentlichen Seiten und die Anwendung nach der Anmeldung. Sie \
+         beruht auf {law} und auf der Barrierefreie-Informationstechnik-Verordnung (BITV 2.0)."
+    )
+}
+
 /// Heading: how far.
 pub const STATEMENT_STATE: &str = "Stand der Vereinbarkeit";
 /// How far.
@@ -232,10 +250,16 @@ pub const STATEMENT_GAPS_ITEMS: [&str; 4] = [
 ];
 /// Heading: method.
 pub const STATEMENT_METHOD: &str = "Erstellung dieser Erklärung";
-/// The method.
-pub const STATEMENT_METHOD_TEXT: &str = "Diese Erklärung wurde am 22. November 2026 erstellt. Sie beruht auf einer Selbstbewertung: automatische \
-     Prüfung jeder Seite mit axe in Chromium, hell und dunkel, Bedienung der ganzen Anwendung allein mit der \
-     Tastatur, Vergrößerung auf 200 und 400 Prozent.";
+
+/// The method. `date` is the day the statement was made or last looked over.
+pub fn statement_method(date: &str) -> String {
+    format!(
+        "Stand dieser Erklärung: {date}. Sie beruht auf einer Selbstbewertung: automatische Prüfung jeder Seite \
+         mit axe in Chromium, hell und dunkel, Bedienung der ganzen Anwendung allein mit der Tastatur, \
+         Vergrößerung auf 200 und 400 Prozent."
+    )
+}
+
 /// Heading: feedback.
 pub const STATEMENT_FEEDBACK: &str = "Barrieren melden";
 /// Feedback, before the link.
@@ -353,6 +377,9 @@ pub const FEEDBACK_UNAVAILABLE: &str = "Ihre Rückmeldung konnte gerade nicht ge
 /// The form as a whole cannot be read.
 pub const FEEDBACK_MALFORMED: &str =
     "Das Formular kam unvollständig an. Bitte füllen Sie es hier noch einmal aus.";
+/// More was sent than is taken in.
+pub const FEEDBACK_CUT: &str = "Das war mehr, als auf einmal ankommen kann; am Ende fehlt etwas. Was ankam, steht noch im Formular. Bitte \
+     kürzen Sie Ihre Nachricht.";
 /// Title of the thanks.
 pub const FEEDBACK_THANKS_TITLE: &str = "Danke für Ihre Rückmeldung";
 /// Text of the thanks.

@@ -1,6 +1,6 @@
 //! Words for those who run the server: command line, settings, start.
 
-use crate::account::Role;
+use crate::{account::Role, assessment::CatalogueFault};
 
 // Command line
 
@@ -76,7 +76,7 @@ pub const HELP_LOGIN: &str = "Name, mit dem sich die Person anmeldet, meist die 
 /// The person's name.
 pub const HELP_NAME: &str = "Vor- und Nachname";
 /// The role.
-pub const HELP_ROLE: &str = "Mitarbeit (staff), Navigation (navigator), Leitung (head), Lotse (coach), Programmleitung (director) oder Systemadministration (admin)";
+pub const HELP_ROLE: &str = "Mitarbeit (staff), Digital-Navigation (navigator), Leitung (head), Lotse (coach), Programmleitung (director) oder Systemadministration (admin)";
 /// The organisation of a person.
 pub const HELP_AGS: &str = "Gemeindeschlüssel der eigenen Verwaltung; nötig bei staff, navigator und head";
 /// The organisations a Lotse looks after.
@@ -84,7 +84,10 @@ pub const HELP_LOOKS_AFTER: &str = "Gemeindeschlüssel der begleiteten Verwaltun
 /// `backup`.
 pub const HELP_BACKUP: &str = "Sichert die laufende Datenbank in eine Datei und prüft sie";
 /// `restore`.
-pub const HELP_RESTORE: &str = "Spielt eine Sicherung ein; der Server muss dabei stehen";
+pub const HELP_RESTORE: &str = "Spielt eine Sicherung ein, oder gibt der Datenbank nach pg_restore eine neue Kennung; \
+     der Server muss dabei stehen";
+/// The file to restore.
+pub const HELP_RESTORE_FILE: &str = "Pfad der Sicherung; fehlt bei PostgreSQL";
 /// `config`.
 pub const HELP_CONFIG_COMMAND: &str = "Zeigt jede Einstellung mit ihrem Vorgabewert, als Datei zum Anpassen";
 /// A file to read or write.
@@ -98,6 +101,35 @@ pub const CONFIG_HEAD: &str = "Einstellungen von Fahrwasser mit ihren Vorgabewer
 pub const HELP_CONFIG: &str = "Datei mit Einstellungen (TOML)";
 /// The database.
 pub const HELP_DATABASE_URL: &str = "Datenbank: sqlite:PFAD oder postgres://BENUTZER:PASSWORT@RECHNER/NAME";
+/// A command that does not exist.
+pub fn no_command(text: &str) -> String {
+    format!("Den Befehl „{text}“ gibt es nicht.")
+}
+
+/// A flag or word that does not belong there.
+pub fn no_argument(text: &str) -> String {
+    format!("Die Angabe „{text}“ gibt es hier nicht.")
+}
+
+/// A value that does not fit.
+pub fn no_value(argument: &str, value: &str) -> String {
+    if value.is_empty() {
+        format!("Bei {argument} fehlt der Wert.")
+    } else {
+        format!("„{value}“ passt nicht zu {argument}.")
+    }
+}
+
+/// Something is not there.
+pub fn missing(arguments: &str) -> String {
+    format!("Es fehlt: {arguments}.")
+}
+
+/// The line cannot be understood for another reason.
+pub const LINE_MALFORMED: &str = "Diese Eingabe passt nicht zum Befehl.";
+/// Where help is.
+pub const LINE_HELP: &str = "Hilfe: fahrwasser --help, oder --help hinter dem Befehl.";
+
 /// Where the server listens.
 pub const HELP_ADDRESS: &str = "Adresse und Port, an denen der Server lauscht";
 /// How browsers come.
@@ -124,6 +156,13 @@ pub const HELP_OPERATOR_DATA_PROTECTION_OFFICER: &str = "Datenschutzbeauftragte 
 pub const HELP_OPERATOR_DATA_PROTECTION_AUTHORITY: &str = "Aufsichtsbehörde für den Datenschutz, mit Kontakt";
 /// The enforcement body.
 pub const HELP_OPERATOR_ENFORCEMENT_BODY: &str = "Durchsetzungsstelle für Barrierefreiheit, mit Kontakt";
+/// The law behind the accessibility statement.
+pub const HELP_OPERATOR_ACCESSIBILITY_LAW: &str = "Landesrecht in der Erklärung zur Barrierefreiheit, hinter „beruht auf“, etwa: dem \
+     Barrierefreie-Websites-Gesetz (BfWebG) des Freistaates Sachsen; leer: ohne Namen";
+/// The day of the accessibility statement.
+pub const HELP_OPERATOR_STATEMENT_DATE: &str = "Stand der Erklärung zur Barrierefreiheit";
+/// The day on which the statement that comes with the program was made.
+pub const STATEMENT_DATE: &str = "22. November 2026";
 /// How log lines look.
 pub const HELP_LOG_FORMAT: &str = "Form der Protokollzeilen: text oder json";
 /// What is logged.
@@ -232,6 +271,10 @@ pub fn backed_up(path: &str) -> String {
 pub const RESTORED: &str =
     "Die Sicherung ist eingespielt. Browser bieten ihre neueren Änderungen von selbst wieder an.";
 
+/// What PostgreSQL's own tools restored has a new epoch.
+pub const EPOCH_RENEWED: &str =
+    "Die Kennung der Datenbank ist erneuert. Browser bieten ihre neueren Änderungen von selbst wieder an.";
+
 /// A file cannot be opened.
 pub fn file_unreadable(path: &str, why: &str) -> String {
     format!("Die Datei {path} lässt sich nicht lesen: {why}")
@@ -328,11 +371,31 @@ pub fn account_last(role: Role) -> String {
 
 /// PostgreSQL has its own ways.
 pub const BACKUP_POSTGRES: &str =
-    "PostgreSQL wird mit pg_dump gesichert und mit pg_restore eingespielt; siehe docs/betrieb.md.";
+    "Eine Datenbank auf PostgreSQL sichern Sie mit pg_dump; siehe docs/betrieb.md.";
+/// A file is to be restored on PostgreSQL.
+pub const RESTORE_POSTGRES: &str = "In PostgreSQL spielen Sie die Sicherung mit pg_restore ein. Danach rufen Sie \
+     „fahrwasser restore“ ohne Datei auf; siehe docs/betrieb.md.";
+/// No file is named on SQLite.
+pub const RESTORE_NO_FILE: &str = "Welche Sicherung? Bitte geben Sie ihre Datei an: fahrwasser restore DATEI";
+/// A new epoch for what is no database of ours.
+pub const RESTORE_NOTHING: &str = "Diese Datenbank ist leer oder nicht von Fahrwasser. Bitte spielen Sie zuerst die Sicherung mit pg_restore ein.";
 /// There is something already.
 pub const BACKUP_EXISTS: &str = "Die Datei gibt es schon; sie bleibt unberührt.";
 /// A name that cannot be one.
 pub const BACKUP_NAME: &str = "Dieser Dateiname geht nicht.";
+
+/// Some other file.
+pub const COPY_NOT_OURS: &str = "Sie ist keine Datenbank von Fahrwasser";
+
+/// The copy is damaged; SQLite says how.
+pub fn copy_damaged(why: &str) -> String {
+    format!("Sie ist beschädigt ({why})")
+}
+
+/// The copy is newer than the program.
+pub fn copy_newer(database: i64, program: i64) -> String {
+    format!("Sie hat Stand {database}, dieses Programm kennt nur Stand {program}")
+}
 
 /// The backup is damaged.
 pub fn backup_bad(why: &str) -> String {
@@ -407,6 +470,47 @@ pub const CATALOGUE_IMPORTED: &str = "Der Katalog ist veröffentlicht.";
 /// The catalogue has no fault.
 pub fn catalogue_good(key: &str, version: &str) -> String {
     format!("Der Katalog {key} {version} ist in Ordnung.")
+}
+
+/// What a key of an area or a question looks like.
+pub const KEY_FORM: &str =
+    "Ein Schlüssel besteht aus drei Großbuchstaben, bei Fragen mit einer Zahl von 1 bis 99 dahinter";
+
+/// What is wrong in a catalogue. Names of fields stay as they stand in the file.
+pub fn catalogue_fault(fault: &CatalogueFault) -> String {
+    match fault {
+        CatalogueFault::Version => "version braucht drei Zahlen wie in 1.0.0".to_owned(),
+        CatalogueFault::Key => "key besteht aus Kleinbuchstaben, Ziffern und Bindestrichen".to_owned(),
+        CatalogueFault::Scale => {
+            "scale muss die Stufen 0, 1, 2, 3, 4 in dieser Reihenfolge nennen".to_owned()
+        }
+        CatalogueFault::Empty(name) => format!("{name} ist leer"),
+        CatalogueFault::Nothing(name) => format!("{name} enthält nichts"),
+        CatalogueFault::Doubled(key) => format!("Der Schlüssel {key} steht zweimal da"),
+        CatalogueFault::Foreign { item, dimension } => {
+            format!("Die Frage {item} steht im Bereich {dimension}")
+        }
+        CatalogueFault::Weight { weight, max } => {
+            format!("weight ist {weight}; erlaubt sind 1 bis {max}")
+        }
+        CatalogueFault::Descriptors(count) => format!("descriptors nennt {count} Beschreibungen statt 5"),
+        CatalogueFault::SameDescriptor => "Zwei Beschreibungen in descriptors sind gleich".to_owned(),
+        CatalogueFault::Gate => "gate braucht min und cap, beide von 1 bis 4".to_owned(),
+        CatalogueFault::GateNotApplicable => {
+            "Eine Voraussetzung (gate) braucht na_allowed = false".to_owned()
+        }
+        CatalogueFault::Tag(tag) => {
+            format!("Das Schlagwort „{tag}“ besteht nicht aus Kleinbuchstaben, Ziffern und Bindestrichen")
+        }
+        CatalogueFault::UnknownTag(tag) => {
+            format!("Das Schlagwort „{tag}“ fehlt in der Liste [tags] der Datei")
+        }
+    }
+}
+
+/// What the parser of the file complains about, in its own words.
+pub fn catalogue_unreadable(why: &str) -> String {
+    format!("So lässt sich die Datei nicht lesen ({why})")
 }
 
 /// One fault in a catalogue.

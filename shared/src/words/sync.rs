@@ -23,6 +23,17 @@ pub const SENDING: &str = "Wird übertragen …";
 /// Opens the sign-in.
 pub const SIGN_IN_AGAIN: &str = "Neu anmelden";
 
+/// Edits wait: no answer of the server arrives, or something else answers.
+pub const SERVER_AWAY: &str = "Der Server ist gerade nicht erreichbar; es wird von selbst wieder versucht.";
+/// Edits wait: the server takes nothing at the moment.
+pub const SERVER_BUSY: &str = "Der Server kann gerade nichts annehmen; es wird von selbst wieder versucht.";
+/// Edits wait: the server has no room.
+pub const SERVER_FULL: &str = "Der Speicher des Servers ist voll; es wird von selbst wieder versucht. Bitte geben Sie Ihrer Programmleitung \
+     Bescheid.";
+/// Edits wait: the page is newer than the server.
+pub const SERVER_LATER: &str =
+    "Der Server wird gerade auf eine neue Version umgestellt; es wird von selbst wieder versucht.";
+
 /// How many edits wait.
 pub fn waiting(count: u32) -> String {
     match count {
@@ -144,6 +155,8 @@ pub const TAKE_OVER: &str = "Jetzt übernehmen";
 pub const TAKING_OVER: &str = "Wird übernommen …";
 /// It is a new edit now.
 pub const TAKEN_OVER: &str = "Die Änderung ist übernommen.";
+/// Said when parked edits were made anew, but are not safe yet, so the parked ones stay.
+pub const NOT_YET_TAKEN_OVER: &str = "Die Änderung ist noch nicht sicher gespeichert. Der Eintrag bleibt deshalb stehen. Bitte versuchen Sie es später noch einmal.";
 /// Throws it away.
 pub const DISCARD: &str = "Verwerfen";
 /// It is gone.
@@ -204,7 +217,7 @@ pub fn part(part: &str) -> &'static str {
         "label" => "Beleg: Bezeichnung",
         "place" => "Beleg: Fundstelle",
         "evidence" => "Beleg",
-        "explanation" => "Erläuterung",
+        "explanation" => "Erläuterung zu offenen Fragen",
         _ => "Angabe",
     }
 }
@@ -217,7 +230,7 @@ pub fn part_of(item: &str, part: &str) -> String {
 /// A note that only the organisation reads.
 pub const INTERNAL_NOTE: &str = "Interne Notiz";
 /// A note that the Lotse reads after submission.
-pub const COACH_NOTE: &str = "Notiz für die Begleitung";
+pub const COACH_NOTE: &str = "Notiz für die Lotsin oder den Lotsen";
 /// An assessment that is not on this device.
 pub const SOMEWHERE: &str = "Standortbestimmung";
 /// The input was emptied.

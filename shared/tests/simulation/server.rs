@@ -6,7 +6,7 @@ use shared::{
     DeviceId, DocumentId, EditId, Micros, UserId,
     assessment::{AssessmentCard, Catalogue, DocumentKind, DocumentRules},
     sync::{
-        Access, Change, Document, EditSeq, Entry, FieldKey, Function, Rev, What, judge,
+        Access, Change, Document, EditSeq, Entry, FieldKey, Function, Mark, Place, Rev, What, judge,
         judge::{Bench, Trace},
         wire::{self, Epoch, News, Reply, Request, Sent, Verdict},
     },
@@ -16,9 +16,11 @@ use shared::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tables {
     pub(crate) heads: BTreeMap<DocumentId, (Rev, Document)>,
+    pub(crate) marks: BTreeMap<DocumentId, Mark>,
     pub(crate) logs: BTreeMap<DocumentId, Vec<Entry>>,
     pub(crate) edits: BTreeMap<EditId, (DocumentId, Verdict)>,
     pub(crate) devices: BTreeMap<(DeviceId, DocumentId, EditSeq), (String, Verdict)>,
+    pub(crate) authors: BTreeMap<EditId, UserId>,
     pub(crate) parked: BTreeMap<EditId, UserId>,
     pub(crate) locked: BTreeSet<DocumentId>,
 }
@@ -32,6 +34,7 @@ pub(crate) struct Server {
     pub(crate) cards: Vec<AssessmentCard>,
     /// Documents may be locked and opened again.
     pub(crate) cloned: u64,
+    pub(crate) noticed: u64,
     pub(crate) repeats: u64,
     pub(crate) resolved: u64,
 }
@@ -44,13 +47,20 @@ impl Server {
     pub(crate) fn exchange(&mut self, request: &Request, by: Function, now: Micros) -> Reply {
         let mut reply = Reply {
             epoch: self.epoch(),
+            rolled_back: false,
             now,
             verdicts: Vec::new(),
             news: Vec::new(),
+            places: BTreeMap::new(),
+            own: BTreeMap::new(),
+            elsewhere: Vec::new(),
             assessments: self.cards.clone(),
             parked: 0,
         };
-        let known = request.epoch.as_ref().is_none_or(|epoch| *epoch == reply.epoch);
+        let other = request.epoch.as_ref().is_some_and(|epoch| *epoch != reply.epoch);
+        reply.rolled_back = !other && self.is_behind(request);
+        self.noticed += u64::from(reply.rolled_back);
+        let known = !other && !reply.rolled_back;
         if known {
             reply.verdicts = request
                 .edits
@@ -61,17 +71,68 @@ impl Server {
         let documents: Vec<_> = self.kinds.keys().copied().collect();
         for document in documents {
             let (rev, state) = self.tables.heads.get(&document).cloned().unwrap_or_default();
-            match request.have.get(&document).filter(|_| known) {
-                Some(have) if *have == rev => {}
-                Some(have) if *have < rev && rev.0 - have.0 <= 40 => {
+            let mark = self.mark(document);
+            match request.goes_on_from(document).filter(|_| known) {
+                Some(have) if have == rev => continue,
+                Some(have) if have < rev && rev.0 - have.0 <= 40 => {
                     let log = &self.tables.logs[&document];
-                    let entries = log.iter().filter(|entry| entry.rev > *have).cloned().collect();
+                    let entries = log.iter().filter(|entry| entry.rev > have).cloned().collect();
                     reply.news.push(News::Entries { document, entries });
                 }
                 _ => reply.news.push(News::Whole { document, rev, state }),
             }
+            reply.places.insert(document, Place { rev, mark });
+            reply.own.insert(document, self.own(document, request.actor));
         }
         reply
+    }
+
+    /// The edits of a person that stand in a document.
+    pub(crate) fn own(&self, document: DocumentId, person: UserId) -> BTreeSet<EditId> {
+        let head = self.tables.heads.get(&document);
+        let standing = head.into_iter().flat_map(|(_, state)| state.standing());
+        standing
+            .filter(|edit| self.tables.authors.get(edit) == Some(&person))
+            .collect()
+    }
+
+    fn mark(&self, document: DocumentId) -> Mark {
+        self.tables.marks.get(&document).cloned().unwrap_or_default()
+    }
+
+    /// Appends to the order of a document.
+    pub(crate) fn append(&mut self, document: DocumentId, entry: Entry) {
+        let mark = self.mark(document).past([&entry]);
+        self.tables.marks.insert(document, mark);
+        self.tables.logs.entry(document).or_default().push(entry);
+    }
+
+    /// Whether the browser has what is not here, as the real server tells it.
+    fn is_behind(&self, request: &Request) -> bool {
+        let lost = |(document, have): (&DocumentId, &Rev)| {
+            let log = self
+                .tables
+                .logs
+                .get(document)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let head = self
+                .tables
+                .heads
+                .get(document)
+                .map(|(rev, _)| *rev)
+                .unwrap_or_default();
+            let since = log.iter().filter(|entry| entry.rev > *have);
+            let mark = request.marks.get(document);
+            *have > head || mark.is_some_and(|mark| mark.past(since) != self.mark(*document))
+        };
+        let mut acknowledged = request.acknowledged.iter();
+        let edit_is_lost = acknowledged.any(|last| {
+            let place = (request.device, last.document, last.seq);
+            let parked_once = matches!(self.tables.devices.get(&place), Some((_, Verdict::Parked)));
+            !self.tables.edits.contains_key(&last.edit) && !parked_once
+        });
+        request.have.iter().any(lost) || edit_is_lost
     }
 
     fn take(&mut self, request: &Request, json: &serde_json::Value, by: Function) -> Verdict {
@@ -118,7 +179,8 @@ impl Server {
             let was_splice = matches!(sent.edit.change, Change::Splice { .. });
             let is_set = matches!(&entry.what, What::Edit(edit) if matches!(edit.change, Change::Set { .. }));
             self.resolved += u64::from(was_splice && is_set);
-            self.tables.logs.entry(sent.document).or_default().push(entry);
+            self.append(sent.document, entry);
+            self.tables.authors.insert(sent.edit.id, request.actor);
             self.tables.heads.insert(sent.document, (rev, document));
             self.tables
                 .edits

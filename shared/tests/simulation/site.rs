@@ -8,7 +8,7 @@ use shared::{
         Change,
         device::{Intent, Waiting, pack, write_change},
         mirror::{self, Mirror, Op, Profile, key},
-        wire::{Reply, Request, WIRE},
+        wire::{Reply, Request},
     },
 };
 
@@ -86,7 +86,6 @@ impl Site {
     /// Freezes a batch and makes a request of it.
     pub(crate) fn depart(&mut self, most: usize) -> Flight {
         let mirror = self.mirror();
-        let profile = mirror.profile.as_ref().unwrap();
         let batch: Vec<Waiting> = pack(mirror.waiting.values(), most)
             .into_iter()
             .map(|waiting| Waiting {
@@ -94,18 +93,8 @@ impl Site {
                 ..waiting.clone()
             })
             .collect();
-        let request = Request {
-            wire: WIRE,
-            epoch: profile.epoch.clone(),
-            actor: profile.me.person.id,
-            device: profile.device,
-            have: mirror
-                .confirmed
-                .iter()
-                .map(|(id, confirmed)| (*id, confirmed.rev))
-                .collect(),
-            edits: batch.iter().map(|waiting| waiting.sent().json()).collect(),
-        };
+        let request = serde_json::to_value(mirror.request(&batch).unwrap()).unwrap();
+        let request = Request::open(request).unwrap();
         let ops = batch
             .iter()
             .map(|waiting| mirror::put(key::waiting(waiting.key()), waiting))

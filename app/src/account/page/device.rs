@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::words::{account as words, shell, sync};
 
 use super::own::fact;
+use crate::shell::live;
 use crate::{
     browser::time::moment,
     shell::{sign_out, works_on_assessments},
@@ -14,11 +15,11 @@ use crate::{
 pub(super) fn device_section() -> AnyView {
     let (mode, me) = (session().mode(), session().me());
     let edits = move || me.read().as_ref().is_some_and(works_on_assessments);
-    let content = move || match (mode.get(), edits()) {
+    let content = live(move || match (mode.get(), edits()) {
         (Mode::Shared, _) => view! { <p>{words::DEVICE_SHARED}</p> }.into_any(),
         (Mode::Personal, false) => view! { <p>{words::DEVICE_NOTHING}</p> }.into_any(),
         (Mode::Personal, true) => personal(),
-    };
+    });
     let leave = sign_out().map(|way_out| {
         view! {
             <button class="button button--secondary" type="button" on:click=move |_| way_out.ask()>
@@ -41,24 +42,24 @@ fn personal() -> AnyView {
         status.waiting(),
         status.storage(),
     );
-    let count = move || cards.with(Vec::len).to_string();
-    let as_of = move || as_of.get().map_or_else(|| words::DEVICE_NEVER.to_owned(), moment);
-    let waits = move || match waiting.get() {
+    let count = live(move || cards.with(Vec::len).to_string());
+    let as_of = live(move || as_of.get().map_or_else(|| words::DEVICE_NEVER.to_owned(), moment));
+    let waits = live(move || match waiting.get() {
         0 => words::DEVICE_NONE.to_owned(),
         waiting => sync::waiting(waiting),
-    };
-    let storage = move || match storage.get() {
+    });
+    let storage = live(move || match storage.get() {
         Storage::Fine => words::DEVICE_FINE,
         Storage::Persisted => words::DEVICE_PERSISTED,
         Storage::Refused(_) => words::DEVICE_REFUSED,
-    };
+    });
     view! {
         <p>{words::DEVICE_PERSONAL}</p>
         <dl class="facts">
-            {fact(words::DEVICE_ASSESSMENTS, count.into_any())}
-            {fact(words::DEVICE_AS_OF, as_of.into_any())}
-            {fact(words::DEVICE_WAITING, waits.into_any())}
-            {fact(words::DEVICE_LASTING, storage.into_any())}
+            {fact(words::DEVICE_ASSESSMENTS, count)}
+            {fact(words::DEVICE_AS_OF, as_of)}
+            {fact(words::DEVICE_WAITING, waits)}
+            {fact(words::DEVICE_LASTING, storage)}
         </dl>
         <p>
             <a href="/app/aenderungen">{sync::EDITS_TITLE}</a>

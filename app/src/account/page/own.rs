@@ -1,19 +1,16 @@
 //! The account page: who you are, the password, the end of all sessions, and what lies on this device.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use shared::{
-    Fault,
-    account::Password,
-    words::{account as words, shell},
-};
+use shared::{Fault, account::Password, words::account as words};
 
 use super::{
     device::device_section,
     password::{check, new_password, place},
 };
+use crate::shell::live;
 use crate::{
     CallError, account,
-    shell::{Dialog, Form, Input, MAIN, announcer, busy_button, call_text, icon, title},
+    shell::{Form, Input, MAIN, icon, sign_out, title},
     sync::{session, status},
 };
 
@@ -59,7 +56,7 @@ pub(super) fn fact(name: &'static str, value: AnyView) -> AnyView {
 
 fn about() -> AnyView {
     let me = session().me();
-    let facts = move || {
+    let facts = live(move || {
         let me = me.get()?;
         Some(
             [
@@ -76,7 +73,7 @@ fn about() -> AnyView {
             .filter_map(|(name, value)| Some(fact(name, value?.into_any())))
             .collect_view(),
         )
-    };
+    });
     view! {
         <dl class="facts">{facts}</dl>
         <p class="muted small">{words::ABOUT_WRONG}</p>
@@ -130,7 +127,7 @@ fn change() -> AnyView {
         autofocus: false,
         value: old,
     });
-    let success = move || {
+    let success = live(move || {
         done.get().then(|| {
             view! {
                 <div class="notice notice--success">
@@ -140,7 +137,7 @@ fn change() -> AnyView {
                 </div>
             }
         })
-    };
+    });
     // Password managers look for the name beside the passwords.
     let login = session()
         .me()
@@ -157,78 +154,30 @@ fn change() -> AnyView {
 }
 
 fn everywhere() -> AnyView {
-    let dialog = Dialog::new("everywhere-title");
-    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let (online, announcer) = (status().online(), announcer());
-    let go = move || {
-        busy.set(true);
-        error.set(None);
-        spawn_local(async move {
-            // What waits goes out first; afterwards nothing of this person stays here.
-            let waits = !status().flush().await;
-            let ended = if waits {
-                Err(shell::SIGN_OUT_STILL.to_owned())
-            } else {
-                account::api::sign_out_everywhere()
-                    .await
-                    .map_err(|error| call_text(&error))
-            };
-            let ended = match ended {
-                Ok(()) => session().sign_out().await.map_err(|error| call_text(&error)),
-                Err(text) => Err(text),
-            };
-            busy.set(false);
-            if let Err(text) = ended {
-                announcer.say(text.clone());
-                error.set(Some(text));
-            }
-        });
-    };
-    let problem = move || {
-        error.get().map(|text| {
-            view! {
-                <div class="notice notice--error">
-                    {icon("icon icon--error notice__icon")} <div class="notice__body">
-                        <p>{text}</p>
-                    </div>
-                </div>
-            }
-        })
-    };
-    let body = view! {
-        <p>{words::EVERYWHERE_ASK_TEXT}</p>
-        {problem}
-    };
-    let confirm = busy_button(
-        "button button--danger",
-        "button",
-        busy,
-        words::EVERYWHERE_NOW,
-        words::EVERYWHERE_GOING,
-        go,
-    );
-    let actions = view! {
-        {confirm}
-        <button class="button button--tertiary" type="button" autofocus on:click=move |_| dialog.close()>
-            {shell::CANCEL}
-        </button>
-    };
-    let open = move || {
+    let online = status().online();
+    let way_out = sign_out();
+    let open = live(move || {
         if online.get() {
-            view! {
-                <button class="button button--secondary" type="button" on:click=move |_| dialog.open()>
-                    {words::EVERYWHERE_NOW}
-                </button>
-            }
-            .into_any()
+            way_out
+                .map(|way_out| {
+                    view! {
+                        <button
+                            class="button button--secondary"
+                            type="button"
+                            on:click=move |_| way_out.ask_everywhere()
+                        >
+                            {words::EVERYWHERE_NOW}
+                        </button>
+                    }
+                })
+                .into_any()
         } else {
             view! { <p class="muted">{words::NEEDS_NETWORK}</p> }.into_any()
         }
-    };
+    });
     view! {
         <p>{words::EVERYWHERE_TEXT}</p>
         {open}
-        {dialog.view(words::EVERYWHERE_ASK, body.into_any(), actions.into_any())}
     }
     .into_any()
 }

@@ -3,11 +3,12 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use shared::{
     Fault,
-    account::Password,
+    account::{LinkToken, Password},
     words::{account as words, fault},
 };
 
 use super::password::{check, new_password, place};
+use crate::shell::live;
 use crate::{
     CallError, account,
     shell::{Form, MAIN, footer, title},
@@ -38,7 +39,7 @@ pub fn set_password_page() -> AnyView {
         Step::Done => words::SET_DONE_TITLE,
     };
     title(move || heading().to_owned());
-    let content = move || match step.get() {
+    let content = live(move || match step.get() {
         Step::Missing => view! { <p>{words::LINK_MISSING}</p> }.into_any(),
         Step::Choose => choose(token.clone(), step),
         Step::Over => view! { <p>{fault::fault(&Fault::LinkOver)}</p> }.into_any(),
@@ -49,7 +50,7 @@ pub fn set_password_page() -> AnyView {
             </a>
         }
         .into_any(),
-    };
+    });
     view! {
         <div class="sign-in">
             <aside class="sign-in__aside">
@@ -60,7 +61,7 @@ pub fn set_password_page() -> AnyView {
                 <div class="sign-in__panel">
                     <span class="brand__mark brand__mark--large" aria-hidden="true"></span>
                     <h1 id="set-title" tabindex="-1">
-                        {heading}
+                        {live(heading)}
                     </h1>
                     {content}
                 </div>
@@ -82,7 +83,7 @@ fn choose(token: String, step: RwSignal<Step>) -> AnyView {
             form.fail(vec![error]);
             return;
         }
-        let token = token.clone();
+        let token = LinkToken::new(token.clone());
         spawn_local(async move {
             match account::api::set_password(token, Password::typed(value.get_untracked())).await {
                 Ok(()) => {

@@ -9,6 +9,7 @@ use shared::{
     words::{account as words, shell},
 };
 
+use crate::shell::{live, when};
 use crate::{
     CallError,
     shell::{Dialog, Form, Input, MAIN, announcer, call_text, footer, icon, title},
@@ -121,9 +122,8 @@ pub fn sign_in_page() -> AnyView {
                 <div class="sign-in__panel">
                     <span class="brand__mark brand__mark--large" aria-hidden="true"></span>
                     <h1>{words::SIGN_IN}</h1>
-                    {move || wanted().then(|| view! { <p>{words::SIGN_IN_FIRST}</p> })}
-                    {profile()}
-                    {offline_note()}
+                    {live(move || wanted().then(|| view! { <p>{words::SIGN_IN_FIRST}</p> }))}
+                    {notes()}
                     <form class="stack" novalidate on:submit=submit>
                         {form.summary()}
                         {login}
@@ -162,64 +162,33 @@ fn shared_computer(shared: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn offline_note() -> AnyView {
-    let online = status().online();
-    view! {
-        <div role="status">
-            <Show when=move || !online.get()>
-                <div class="notice notice--info">
-                    {icon("icon icon--cloud-off notice__icon")}
-                    <div class="notice__body">
-                        <p>{words::SIGN_IN_OFFLINE}</p>
-                    </div>
+/// What the person should know first: that there is no network, and that an end is not confirmed.
+fn notes() -> AnyView {
+    let (online, ending) = (status().online(), session().ending());
+    let note = |class, text| {
+        view! {
+            <div class="notice notice--info">
+                {icon(class)}
+                <div class="notice__body">
+                    <p>{text}</p>
                 </div>
-            </Show>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="stack" role="status">
+            {when(
+                move || ending.get(),
+                move || note("icon icon--lock notice__icon", words::SIGN_OUT_UNCONFIRMED),
+            )}
+            {when(
+                move || !online.get(),
+                move || note("icon icon--cloud-off notice__icon", words::SIGN_IN_OFFLINE),
+            )}
         </div>
     }
     .into_any()
-}
-
-/// Whose work lies on this device, with the way to it.
-fn profile() -> AnyView {
-    let (person, online) = (session().offline_person(), status().online());
-    let busy = RwSignal::new(false);
-    let card = move || {
-        let name = person.get()?;
-        let open = move || {
-            busy.set(true);
-            spawn_local(async move {
-                session().open_offline().await;
-                busy.set(false);
-            });
-        };
-        let button = move || {
-            (!online.get()).then(|| {
-                crate::shell::busy_button(
-                    "button button--secondary",
-                    "button",
-                    busy,
-                    words::WORK_OFFLINE,
-                    words::OPENING,
-                    open,
-                )
-            })
-        };
-        let meta = move || {
-            if online.get() {
-                words::PROFILE_ONLINE
-            } else {
-                words::PROFILE_OFFLINE
-            }
-        };
-        Some(view! {
-            <div class="profile-card">
-                <span class="profile-card__name">{name}</span>
-                <span class="profile-card__meta">{meta}</span>
-                {button}
-            </div>
-        })
-    };
-    card.into_any()
 }
 
 /// The dialog after a session ended: the same person signs in again and goes on.

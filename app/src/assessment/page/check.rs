@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::{
     Blocker,
     assessment::{Deed, DocumentKind, MAX_NOTE, Progress, Sheet, Situation, State, blockers, field},
-    sync::Register,
     words::assessment::{self as words, check as say},
 };
 
@@ -14,8 +13,8 @@ use super::{
     frame,
     handed_in::handed_in,
     paths, submit,
-    undo::{text_input_id, undo},
 };
+use crate::shell::{live, memo};
 use crate::{
     assessment::outline::extras,
     shell,
@@ -29,8 +28,8 @@ pub fn check_page() -> AnyView {
 
 fn check(desk: Desk) -> AnyView {
     let card = desk.card();
-    let state = Memo::new(move |_| card.with(|card| card.state));
-    let open = Memo::new(move |_| state.get().is_open());
+    let state = memo(move || card.with(|card| card.state));
+    let open = memo(move || state.get().is_open());
     let title = move || if open.get() { say::TITLE } else { say::DONE_TITLE };
     shell::title(move || title().to_owned());
     let submitting = submit::Submitting::new(desk);
@@ -41,32 +40,32 @@ fn check(desk: Desk) -> AnyView {
             handed_in(desk, state)
         }
     };
-    let lead = move || {
+    let lead = live(move || {
         open.get()
             .then(|| view! { <p class="page-header__lead">{say::LEAD}</p> })
-    };
+    });
     let body = view! {
         <header class="page-header">
             <p class="page-header__kicker">{frame::name(desk)}</p>
             <h1 class="page-header__title" id=submit::HEADING>
-                {title}
+                {live(title)}
             </h1>
             {lead}
         </header>
         {way(state)}
-        {body}
+        {live(body)}
     };
     frame::main_part(
         "page page--narrow",
         frame::desk_path(desk),
-        title.into_any(),
+        live(title),
         body.into_any(),
     )
 }
 
 /// Where the assessment stands on its way.
 fn way(state: Memo<State>) -> AnyView {
-    let steps = move || {
+    let steps = live(move || {
         let now = match state.get() {
             State::Returned => State::Draft,
             state => state,
@@ -91,7 +90,7 @@ fn way(state: Memo<State>) -> AnyView {
                 }
             })
             .collect_view()
-    };
+    });
     view! {
         <ol class="stepper" aria-label=say::STEPS>
             {steps}
@@ -103,31 +102,18 @@ fn way(state: Memo<State>) -> AnyView {
 /// What blocks submitting just now.
 fn blocking(desk: Desk, sheet: Memo<Sheet>) -> Memo<Vec<Blocker>> {
     let (card, catalogue) = (desk.card(), desk.catalogue());
-    let explanation = desk.register(DocumentKind::Answers, &field::explanation());
-    Memo::new(move |_| {
+    memo(move || {
         let state = card.with(|card| card.state);
-        let mut found = sheet.with(|sheet| {
-            let explanation = &sheet.explanation;
-            let catalogue = &catalogue;
-            blockers(
-                Deed::Submit,
-                &Situation {
-                    state,
-                    catalogue,
-                    sheet,
-                    explanation,
-                    open_remarks: 0,
-                    remarks: 0,
-                },
-            )
-        });
-        let named = found
-            .iter()
-            .any(|blocker| matches!(blocker, Blocker::Conflicts { .. }));
-        if !named && explanation.with(Register::in_conflict) {
-            found.push(Blocker::Conflicts { items: Vec::new() });
-        }
-        found
+        sheet.with(|sheet| {
+            let situation = Situation {
+                state,
+                catalogue: &catalogue,
+                sheet,
+                open_remarks: 0,
+                remarks: 0,
+            };
+            blockers(Deed::Submit, &situation)
+        })
     })
 }
 
@@ -137,8 +123,8 @@ fn before(desk: Desk, submitting: submit::Submitting) -> AnyView {
     let blocking = blocking(desk, sheet);
     view! {
         <section class="section">
-            <h2 id="pruefung">{say::CHECKS}</h2>
-            {checks(desk, blocking, progress)}
+            <h2 id=submit::CHECKS>{say::CHECKS}</h2>
+            {checks(desk, sheet, blocking, progress)}
         </section>
         {explanation(desk)}
         <section class="section">
@@ -156,13 +142,6 @@ fn before(desk: Desk, submitting: submit::Submitting) -> AnyView {
 
 fn explanation(desk: Desk) -> AnyView {
     let (kind, key) = (DocumentKind::Answers, field::explanation());
-    let back = undo(
-        desk,
-        kind,
-        &key,
-        say::EXPLANATION_LABEL,
-        text_input_id(kind, &key),
-    );
     view! {
         <section class="section">
             <h2 id="erklaerung">{say::EXPLANATION}</h2>
@@ -176,7 +155,6 @@ fn explanation(desk: Desk) -> AnyView {
                 rows=4
                 max=MAX_NOTE
             />
-            {back}
         </section>
     }
     .into_any()
@@ -194,7 +172,7 @@ fn fact(name: &'static str, value: AnyView) -> AnyView {
 
 fn summary(desk: Desk, sheet: Memo<Sheet>, progress: Memo<Progress>) -> AnyView {
     let catalogue = desk.catalogue();
-    let extras = Memo::new(move |_| sheet.with(|sheet| extras(&catalogue, sheet)));
+    let extras = memo(move || sheet.with(|sheet| extras(&catalogue, sheet)));
     let count = move |count: fn(&Progress) -> usize| {
         (move || progress.with(|progress| words::of_all(count(progress), progress.total))).into_any()
     };

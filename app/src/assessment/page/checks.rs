@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use shared::{
     Blocker,
-    assessment::{ItemKey, Progress},
+    assessment::{Answer, ItemKey, Progress, Sheet},
+    sync::wire::Elsewhere,
     words::assessment::{self as words, check as say},
 };
 
-use super::paths;
+use super::{calendar, paths};
+use crate::shell::{live, memo};
 use crate::sync::{Desk, status};
 
 /// One line of the checks.
@@ -45,6 +47,11 @@ impl Line {
         }
     }
 
+    /// Leads to these questions.
+    fn leading_to(self, items: Vec<ItemKey>) -> Self {
+        Self { items, ..self }
+    }
+
     fn hint(title: &'static str, text: impl Into<String>) -> Self {
         let (class, symbol) = ("check check--hint", "icon icon--info check__icon");
         Self {
@@ -58,8 +65,15 @@ impl Line {
     }
 }
 
-fn lines(blocking: &[Blocker], progress: &Progress, waiting: u32) -> Vec<Line> {
-    let mut complete = Line::ok(say::COMPLETE, say::open_but_fine(progress.open.len()));
+fn lines(
+    blocking: &[Blocker],
+    progress: &Progress,
+    unknown: Vec<ItemKey>,
+    waiting: u32,
+    elsewhere: &[Elsewhere],
+) -> Vec<Line> {
+    let mut complete =
+        Line::ok(say::COMPLETE, say::open_but_fine(progress.open.len())).leading_to(progress.open.clone());
     let mut agreed = Line::ok(say::AGREED, say::AGREED_TEXT);
     let mut evidence = Line::ok(say::EVIDENCE, say::EVIDENCE_TEXT);
     for blocker in blocking {
@@ -67,8 +81,13 @@ fn lines(blocking: &[Blocker], progress: &Progress, waiting: u32) -> Vec<Line> {
             Blocker::Incomplete { open } => {
                 complete = Line::blocked(say::INCOMPLETE, say::incomplete(open.len()), open);
             }
-            Blocker::Conflicts { items } => {
-                agreed = Line::blocked(say::CONFLICTS, say::CONFLICTS_TEXT, items);
+            Blocker::Conflicts { items, explanation } => {
+                let text = match (items.is_empty(), explanation) {
+                    (true, _) => say::CONFLICT_EXPLANATION,
+                    (false, true) => say::CONFLICTS_AND_EXPLANATION,
+                    (false, false) => say::CONFLICTS_TEXT,
+                };
+                agreed = Line::blocked(say::CONFLICTS, text, items);
             }
             Blocker::GateEvidence { items } => {
                 evidence = Line::blocked(say::NO_EVIDENCE, say::NO_EVIDENCE_TEXT, items);
@@ -77,23 +96,55 @@ fn lines(blocking: &[Blocker], progress: &Progress, waiting: u32) -> Vec<Line> {
         }
     }
     let mut lines = vec![complete, agreed, evidence];
-    if progress.unknown > 0 {
-        lines.push(Line::hint(say::UNKNOWN, say::unknown(progress.unknown)));
+    if !unknown.is_empty() {
+        lines.push(Line::hint(say::UNKNOWN, say::unknown(unknown.len())).leading_to(unknown));
     }
     if waiting > 0 {
         lines.push(Line::hint(say::WAITING, say::WAITING_TEXT));
     }
+    lines.extend(elsewhere.iter().map(|device| {
+        let day = calendar::long_day(&device.day);
+        if device.own {
+            Line::hint(say::ELSEWHERE_OWN, say::elsewhere_own(device.edits, &day))
+        } else {
+            Line::hint(say::ELSEWHERE, say::elsewhere(device.by, device.edits, &day))
+        }
+    }));
     lines
 }
 
 /// Every check, each fine, blocked or a hint.
-pub(super) fn checks(desk: Desk, blocking: Memo<Vec<Blocker>>, progress: Memo<Progress>) -> AnyView {
-    let waits = Memo::new(move |_| status().waiting().get());
-    let view = move || {
-        let lines =
-            blocking.with(|blocking| progress.with(|progress| lines(blocking, progress, waits.get())));
+pub(super) fn checks(
+    desk: Desk,
+    sheet: Memo<Sheet>,
+    blocking: Memo<Vec<Blocker>>,
+    progress: Memo<Progress>,
+) -> AnyView {
+    let unknown = memo(move || {
+        let is_unknown = |key: &&ItemKey| sheet.with(|sheet| sheet.item(key).answer == Answer::Unknown);
+        progress.with(|progress| {
+            progress
+                .open
+                .iter()
+                .filter(is_unknown)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let waits = memo(move || status().waiting().get());
+    let elsewhere = status().elsewhere();
+    let elsewhere = memo(move || {
+        let here = |device: &&Elsewhere| device.assessment == desk.id();
+        elsewhere.with(|all| all.iter().filter(here).cloned().collect::<Vec<_>>())
+    });
+    let view = live(move || {
+        let lines = blocking.with(|blocking| {
+            progress.with(|progress| {
+                elsewhere.with(|elsewhere| lines(blocking, progress, unknown.get(), waits.get(), elsewhere))
+            })
+        });
         lines.into_iter().map(|line| line_view(desk, line)).collect_view()
-    };
+    });
     view! { <ul class="checks">{view}</ul> }.into_any()
 }
 

@@ -7,6 +7,7 @@ use shared::{
     words::assessment::{self as words, conflict as say},
 };
 
+use crate::shell::{live, memo};
 use crate::{
     assessment::{
         conflict::{self, Form, Side},
@@ -49,8 +50,7 @@ impl Comparison {
 /// The values of a field side by side, as long as they differ.
 pub(super) fn compare(desk: Desk, kind: DocumentKind, field: FieldKey, spot: Spot) -> AnyView {
     let register = desk.register(kind, &field);
-    let sides =
-        Memo::new(move |_| register.with(|register| conflict::sides(register, |edit| desk.is_mine(edit))));
+    let sides = memo(move || register.with(|register| conflict::sides(register, |edit| desk.is_mine(edit))));
     let form = Form::of(&field);
     let announcer = shell::announcer();
     let here = Comparison {
@@ -61,11 +61,10 @@ pub(super) fn compare(desk: Desk, kind: DocumentKind, field: FieldKey, spot: Spo
         spot,
         announcer,
     };
-    let count = Memo::new(move |_| sides.with(Vec::len));
-    let differ = Memo::new(move |_| count.get() > 1);
+    let count = memo(move || sides.with(Vec::len));
+    let differ = memo(move || count.get() > 1);
     let locked = desk.locked();
-    let view = move || differ.get().then(|| section(here, form, count, locked));
-    view.into_any()
+    live(move || differ.get().then(|| section(here, form, count, locked)))
 }
 
 fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool>) -> AnyView {
@@ -74,7 +73,7 @@ fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool
     } else {
         say::LEAD_TEXT
     };
-    let sides = move || {
+    let sides = live(move || {
         let sides = here.sides.get();
         let others = sides.iter().filter(|side| !side.mine).count();
         let mut number = 0;
@@ -93,8 +92,8 @@ fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool
             view.push(side_view(here, side, name, locked));
         }
         view
-    };
-    let deciding = move || {
+    });
+    let deciding = live(move || {
         (form != Form::Choice && !locked.get()).then(|| {
             let both = (form == Form::Text).then(|| both(here));
             view! {
@@ -102,7 +101,7 @@ fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool
                 {own(here, form)}
             }
         })
-    };
+    });
     view! {
         <section class="compare" aria-label=move || say::title(count.get())>
             {heading("compare__title strong", here.spot.level, (move || say::title(count.get())).into_any())}
@@ -144,7 +143,7 @@ fn side_view(here: Comparison, side: Side, name: String, locked: Signal<bool>) -
     });
     let value = StoredValue::new(side.value);
     let take = say::take(&name);
-    let button = move || {
+    let button = live(move || {
         (!locked.get()).then(|| {
             view! {
                 <button
@@ -156,7 +155,7 @@ fn side_view(here: Comparison, side: Side, name: String, locked: Signal<bool>) -
                 </button>
             }
         })
-    };
+    });
     view! {
         <article class=class>
             {heading("compare__name strong", here.spot.level + 1, name.into_any())}
@@ -171,8 +170,8 @@ fn side_view(here: Comparison, side: Side, name: String, locked: Signal<bool>) -
 
 /// All texts one under the other.
 fn both(here: Comparison) -> AnyView {
-    let joined = Memo::new(move |_| here.sides.with(|sides| conflict::joined(sides)));
-    let view = move || {
+    let joined = memo(move || here.sides.with(|sides| conflict::joined(sides)));
+    live(move || {
         joined.get().map(|text| {
             view! {
                 <div class="compare__actions">
@@ -187,8 +186,7 @@ fn both(here: Comparison) -> AnyView {
                 </div>
             }
         })
-    };
-    view.into_any()
+    })
 }
 
 /// A text of one's own, which begins with the own one. It stays while further values arrive.

@@ -11,6 +11,7 @@ use super::{
     compare::{Spot, compare},
     frame, paths,
 };
+use crate::shell::{live, memo};
 use crate::{
     shell::{MAIN, empty},
     sync::Desk,
@@ -23,8 +24,8 @@ pub fn conflicts_page() -> AnyView {
 
 fn conflicts(desk: Desk) -> AnyView {
     let found = desk.conflicts();
-    let none = Memo::new(move |_| found.with(Vec::is_empty));
-    let around = move || {
+    let none = memo(move || found.with(Vec::is_empty));
+    let around = live(move || {
         if none.get() {
             empty("icon--circle-check", say::NONE_TITLE, say::NONE_TEXT, back(desk))
         } else {
@@ -36,7 +37,7 @@ fn conflicts(desk: Desk) -> AnyView {
             }
             .into_any()
         }
-    };
+    });
     let body = view! {
         {around}
         <div class="stack stack--large">

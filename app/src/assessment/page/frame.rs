@@ -12,6 +12,7 @@ use shared::{
 };
 
 use super::paths;
+use crate::shell::{live, memo};
 use crate::{
     shell::{self, MAIN, icon},
     sync::{Desk, desk, session, status},
@@ -97,24 +98,22 @@ pub(super) fn desk_path(desk: Desk) -> Vec<Crumb> {
 /// The assessment that the address names.
 pub(super) fn id_param() -> Memo<Option<AssessmentId>> {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str("id")?.parse().ok()))
+    memo(move || params.with(|params| params.get_str("id")?.parse().ok()))
 }
 
 /// Shows what depends on an open assessment, or why it is not there.
 pub(super) fn with_desk(render: fn(Desk) -> AnyView) -> AnyView {
     let id = id_param();
-    let view = move || match id.get() {
+    live(move || match id.get() {
         None => shell::not_found(),
         Some(id) => {
             let found = desk(id);
-            let view = move || match found.get() {
+            live(move || match found.get() {
                 Some(desk) => render(desk),
                 None => not_there(),
-            };
-            view.into_any()
+            })
         }
-    };
-    view.into_any()
+    })
 }
 
 fn not_there() -> AnyView {
@@ -127,7 +126,7 @@ fn not_there() -> AnyView {
         },
         PATIENCE,
     );
-    let view = move || {
+    live(move || {
         let role = me.read().as_ref().map(|me| me.person.role);
         if !matches!(role, None | Some(Role::Navigator | Role::Head)) {
             return shell::no_right(fault::right(Right::AnswerForOrganisation).to_owned());
@@ -153,8 +152,7 @@ fn not_there() -> AnyView {
             </main>
         }
         .into_any()
-    };
-    view.into_any()
+    })
 }
 
 /// A whole page that says why its content is not there, and where to go.
@@ -194,8 +192,8 @@ pub(super) fn notice(class: &'static str, symbol: &'static str, title: String, b
 /// Says that nothing can be changed, while that is so.
 pub(super) fn locked_notice(desk: Desk) -> AnyView {
     let card = desk.card();
-    let state = Memo::new(move |_| card.with(|card| card.state));
-    let view = move || {
+    let state = memo(move || card.with(|card| card.state));
+    live(move || {
         let state = state.get();
         (!state.is_open()).then(|| {
             let body = view! {
@@ -211,6 +209,5 @@ pub(super) fn locked_notice(desk: Desk) -> AnyView {
                 body.into_any(),
             )
         })
-    };
-    view.into_any()
+    })
 }

@@ -7,13 +7,14 @@ use shared::{
 };
 
 use super::{calendar::date, frame, marks, paths, withdraw};
+use crate::shell::{live, memo};
 use crate::{assessment::conflict::first_text, shell::icon, sync::Desk};
 
 /// Once it is submitted.
 pub(super) fn handed_in(desk: Desk, state: Memo<State>) -> AnyView {
     let card = desk.card();
     let explanation = desk.register(DocumentKind::Answers, &field::explanation());
-    let explained = Memo::new(move |_| explanation.with(first_text));
+    let explained = memo(move || explanation.with(first_text));
     let text = move || {
         let when = card.with(|card| card.submitted_at).map(date).unwrap_or_default();
         match state.get() {
@@ -22,7 +23,7 @@ pub(super) fn handed_in(desk: Desk, state: Memo<State>) -> AnyView {
             State::Draft | State::Submitted | State::Returned => say::done_at(&when),
         }
     };
-    let steps = move || {
+    let steps = live(move || {
         (state.get() == State::Submitted).then(|| {
             let steps = say::DONE_STEPS
                 .map(|step| view! { <li>{step}</li> })
@@ -35,8 +36,8 @@ pub(super) fn handed_in(desk: Desk, state: Memo<State>) -> AnyView {
                 </section>
             }
         })
-    };
-    let why = move || {
+    });
+    let why = live(move || {
         let text = explained.get();
         (!text.is_empty()).then(|| {
             view! {
@@ -46,9 +47,9 @@ pub(super) fn handed_in(desk: Desk, state: Memo<State>) -> AnyView {
                 </section>
             }
         })
-    };
+    });
     let success = view! {
-        <p>{text}</p>
+        <p>{live(text)}</p>
         <div class="notice__actions cluster">
             <a class="button button--primary" href=paths::result(desk.id())>
                 {say::TO_RESULT}

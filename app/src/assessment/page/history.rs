@@ -11,6 +11,7 @@ use shared::{
 };
 
 use super::{calendar, frame, paths};
+use crate::shell::{live, memo};
 use crate::{
     assessment::{
         api::history as ask,
@@ -69,12 +70,12 @@ fn entry_id(number: usize) -> String {
 
 fn history(desk: Desk) -> AnyView {
     let load = Load::of(move || ask(desk.id(), 0));
-    let waiting = Memo::new(move |_| status().waiting().get() > 0);
-    let waits = move || {
+    let waiting = memo(move || status().waiting().get() > 0);
+    let waits = live(move || {
         waiting
             .get()
             .then(|| view! { <p class="muted">{say::WAITING}</p> })
-    };
+    });
     let body = view! {
         {waits}
         {load.view(move |first| growing(desk, first))}
@@ -94,14 +95,14 @@ fn growing(desk: Desk, first: History) -> AnyView {
         failed: RwSignal::new(None),
     };
     let catalogue = desk.catalogue();
-    let days = move || growing.rows.with(|rows| days(desk, &catalogue, rows));
-    let failed = move || {
+    let days = live(move || growing.rows.with(|rows| days(desk, &catalogue, rows)));
+    let failed = live(move || {
         growing
             .failed
             .get()
             .map(|text| view! { <p class="field__error">{text}</p> })
-    };
-    let more = move || {
+    });
+    let more = live(move || {
         growing.next.get().map(|_| {
             shell::busy_button(
                 "button button--secondary",
@@ -112,7 +113,7 @@ fn growing(desk: Desk, first: History) -> AnyView {
                 move || growing.more(),
             )
         })
-    };
+    });
     view! {
         <ol class="history">{days}</ol>
         <div role="alert">{failed}</div>

@@ -6,6 +6,7 @@ use shared::{
     words::assessment::{self as words, paper},
 };
 
+use crate::shell::live;
 use crate::{assessment::outline::ItemState, shell::icon};
 
 /// Class of the icon of a question's state.
@@ -72,10 +73,10 @@ pub(super) fn progress(id: String, small: bool, numbers: Memo<(usize, usize)>) -
             ></progress>
             <p class="progress__text" id=id>
                 <strong>
-                    {move || {
+                    {live(move || {
                         let (done, total) = numbers.get();
                         words::of_all(done, total)
-                    }}
+                    })}
                 </strong>
                 " "
                 {words::ANSWERED}

@@ -22,7 +22,6 @@ mod result;
 mod submission;
 mod submissions;
 mod submit;
-mod undo;
 mod withdraw;
 
 pub use check::check_page;

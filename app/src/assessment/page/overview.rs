@@ -9,6 +9,7 @@ use shared::{
 };
 
 use super::{downloads, frame, marks, paths};
+use crate::shell::{live, memo};
 use crate::{
     assessment::{
         export::{provisional, state_name},
@@ -28,13 +29,13 @@ fn overview(desk: Desk) -> AnyView {
     let title = name.clone();
     shell::title(move || title.clone());
     let (card, catalogue) = (desk.card(), desk.catalogue());
-    let state = Memo::new(move |_| card.with(|card| card.state));
+    let state = memo(move || card.with(|card| card.state));
     let (sheet, progress, score) = (desk.sheet(), desk.progress(), desk.score());
     let body = view! {
         <header class="page-header">
             <p class="page-header__kicker">{words::paper::version(&catalogue.title, &catalogue.version)}</p>
             <h1 class="page-header__title">{name.clone()}</h1>
-            <p>{move || marks::badge(state.get())}</p>
+            <p>{live(move || marks::badge(state.get()))}</p>
             {intro(&catalogue, progress)}
         </header>
         <div class="stack">
@@ -51,19 +52,18 @@ fn overview(desk: Desk) -> AnyView {
 
 /// What it is for, as long as nobody has begun.
 fn intro(catalogue: &Arc<Catalogue>, progress: Memo<Progress>) -> AnyView {
-    let fresh = Memo::new(move |_| progress.with(|progress| progress.done + progress.unknown == 0));
+    let fresh = memo(move || progress.with(|progress| progress.done + progress.unknown == 0));
     let text = catalogue.intro.clone();
-    let view = move || {
+    live(move || {
         fresh
             .get()
             .then(|| view! { <p class="page-header__lead">{text.clone()}</p> })
-    };
-    view.into_any()
+    })
 }
 
 fn conflict_notice(desk: Desk, progress: Memo<Progress>) -> AnyView {
-    let count = Memo::new(move |_| progress.with(|progress| progress.conflicts));
-    let view = move || {
+    let count = memo(move || progress.with(|progress| progress.conflicts));
+    live(move || {
         let count = count.get();
         (count > 0).then(|| {
             let body = view! {
@@ -79,17 +79,16 @@ fn conflict_notice(desk: Desk, progress: Memo<Progress>) -> AnyView {
                 body.into_any(),
             )
         })
-    };
-    view.into_any()
+    })
 }
 
 /// Progress, and the one button that leads on.
 fn head(desk: Desk, sheet: Memo<Sheet>, progress: Memo<Progress>) -> AnyView {
-    let numbers = Memo::new(move |_| progress.with(|progress| (progress.done, progress.total)));
-    let begun = Memo::new(move |_| progress.with(|progress| progress.done + progress.unknown > 0));
-    let next = Memo::new(move |_| progress.with(|progress| sheet.with(|sheet| next_open(progress, sheet))));
+    let numbers = memo(move || progress.with(|progress| (progress.done, progress.total)));
+    let begun = memo(move || progress.with(|progress| progress.done + progress.unknown > 0));
+    let next = memo(move || progress.with(|progress| sheet.with(|sheet| next_open(progress, sheet))));
     let locked = desk.locked();
-    let button = move || match next.get() {
+    let button = live(move || match next.get() {
         Some(key) if !locked.get() => {
             let text = if begun.get() { say::NEXT_OPEN } else { say::BEGIN };
             view! {
@@ -109,10 +108,10 @@ fn head(desk: Desk, sheet: Memo<Sheet>, progress: Memo<Progress>) -> AnyView {
             </a>
         }
         .into_any(),
-    };
-    let done = move || {
+    });
+    let done = live(move || {
         (next.read().is_none() && !locked.get()).then(|| view! { <p class="muted">{say::ALL_DONE}</p> })
-    };
+    });
     view! {
         <div class="overview-head">
             {marks::progress("fortschritt".to_owned(), false, numbers)}
@@ -128,7 +127,7 @@ fn pages(desk: Desk, state: Memo<shared::assessment::State>) -> AnyView {
     let id = desk.id();
     // Every difference that the page behind the link shows, those of internal notes included.
     let found = desk.conflicts();
-    let count = Memo::new(move |_| found.with(Vec::len));
+    let count = memo(move || found.with(Vec::len));
     let link = |symbol: &'static str, address: String, text: AnyView| {
         view! {
             <a class="button button--tertiary" href=address>
@@ -149,7 +148,7 @@ fn pages(desk: Desk, state: Memo<shared::assessment::State>) -> AnyView {
     view! {
         <nav class="toolbar" aria-label=say::PAGES>
             {link("icon icon--target", paths::result(id), say::RESULT.into_any())}
-            {link("icon icon--circle-check", paths::check(id), check.into_any())}
+            {link("icon icon--circle-check", paths::check(id), live(check))}
             {link(
                 "icon icon--conflict",
                 paths::conflicts(id),
@@ -168,7 +167,7 @@ fn dimensions(desk: Desk, catalogue: &Arc<Catalogue>, sheet: Memo<Sheet>, score:
         .iter()
         .enumerate()
         .map(|(at, dimension)| {
-            let score = Memo::new(move |_| score.with(|score| score.dimensions.get(at).cloned()));
+            let score = memo(move || score.with(|score| score.dimensions.get(at).cloned()));
             view! { <li>{dimension_card(desk, dimension, (at + 1, total), sheet, score)}</li> }
         })
         .collect_view();
@@ -194,21 +193,21 @@ fn dimension_card(
         .first()
         .map(|key| paths::item(desk.id(), key))
         .unwrap_or_default();
-    let progress = Memo::new(move |_| sheet.with(|sheet| sheet.progress_of(&keys)));
-    let numbers = Memo::new(move |_| progress.with(|progress| (progress.done, progress.total)));
+    let progress = memo(move || sheet.with(|sheet| sheet.progress_of(&keys)));
+    let numbers = memo(move || progress.with(|progress| (progress.done, progress.total)));
     let next = move || {
         let open = progress.with(|progress| progress.open.first().cloned());
         open.map_or_else(|| first.clone(), |key| paths::item(desk.id(), &key))
     };
-    let left = move || {
+    let left = live(move || {
         progress.with(|progress| say::left(progress.unknown, progress.not_applicable, progress.conflicts))
-    };
-    let so_far = move || {
+    });
+    let so_far = live(move || {
         score.with(|score| {
             let score = score.as_ref().filter(|score| score.stage.is_some())?;
             Some(view! { <p class="small">{marks::stage(score.stage, provisional(score), false)}</p> })
         })
-    };
+    });
     let chips = dimension
         .items
         .iter()
@@ -238,7 +237,7 @@ fn dimension_card(
 
 fn chip(desk: Desk, item: &Item) -> AnyView {
     let sheet = desk.item(&item.key);
-    let state = Memo::new(move |_| sheet.with(ItemState::of));
+    let state = memo(move || sheet.with(ItemState::of));
     let (key, title) = (item.key.to_string(), item.title.clone());
     let (shown, tip) = (key.clone(), title.clone());
     let class = move || {
@@ -256,7 +255,7 @@ fn chip(desk: Desk, item: &Item) -> AnyView {
             <span class=move || ["icon ", marks::item_icon(state.get())].concat() aria-hidden="true"></span>
             " "
             <span aria-hidden="true">{shown}</span>
-            <span class="visually-hidden">{move || say::item_state(&key, &title, state_name(state.get()))}</span>
+            <span class="visually-hidden">{live(move || say::item_state(&key, &title, state_name(state.get())))}</span>
         </a>
     }
     .into_any()

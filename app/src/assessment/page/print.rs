@@ -9,6 +9,7 @@ use shared::{
 };
 
 use super::{calendar::date_today, filled, frame, marks};
+use crate::shell::live;
 use crate::{
     assessment::{describe, outline::ItemState},
     shell::icon,
@@ -23,13 +24,13 @@ pub fn print_page() -> AnyView {
 fn print(desk: Desk) -> AnyView {
     let with_answers = RwSignal::new(true);
     let (catalogue, sheet) = (desk.catalogue(), desk.sheet());
-    let questions = move || {
+    let questions = live(move || {
         let filled = with_answers.get().then(|| sheet.get());
         let dimensions = catalogue.dimensions.iter();
         dimensions
             .map(|dimension| dimension_view(&catalogue, dimension, filled.as_ref()))
             .collect_view()
-    };
+    });
     let body = view! {
         <div class="toolbar screen-only" role="group" aria-label=say::TITLE>
             <div class="checkbox">
@@ -70,15 +71,15 @@ fn print_now() {
 
 fn head(desk: Desk, with_answers: RwSignal<bool>) -> AnyView {
     let (card, catalogue, sheet) = (desk.card(), desk.catalogue(), desk.sheet());
-    let line = move || {
+    let line = live(move || {
         let (name, state) = card.with(|card| (card.organisation_name.clone(), card.state));
         if with_answers.get() {
             say::printed(&name, words::state(state), &date_today())
         } else {
             name
         }
-    };
-    let explained = move || {
+    });
+    let explained = live(move || {
         let text = sheet.with(|sheet| sheet.explanation.clone());
         (with_answers.get() && !text.is_empty()).then(|| {
             view! {
@@ -86,7 +87,7 @@ fn head(desk: Desk, with_answers: RwSignal<bool>) -> AnyView {
                 {marks::written(text)}
             }
         })
-    };
+    });
     view! {
         <header class="questionnaire__head stack">
             <p class="strong">{say::version(&catalogue.title, &catalogue.version)}</p>
@@ -124,6 +125,7 @@ fn item_view(catalogue: &Arc<Catalogue>, item: &Item, filled: Option<&Sheet>) ->
                 *answer == Answer::Level(level),
                 describe::level(catalogue, level),
                 text,
+                false,
             )
         })
         .collect_view();
@@ -134,14 +136,19 @@ fn item_view(catalogue: &Arc<Catalogue>, item: &Item, filled: Option<&Sheet>) ->
         } else {
             say::NOT_APPLICABLE
         };
-        row(chosen, text.to_owned(), String::new())
+        row(chosen, text.to_owned(), String::new(), filled.is_none())
     });
     let text = if filled.is_some() {
         words::item::UNKNOWN
     } else {
         say::UNKNOWN
     };
-    let unknown = row(*answer == Answer::Unknown, text.to_owned(), String::new());
+    let unknown = row(
+        *answer == Answer::Unknown,
+        text.to_owned(),
+        String::new(),
+        filled.is_none(),
+    );
     let below = match sheet {
         Some(sheet) => {
             let differ = (ItemState::of(sheet) == ItemState::Conflict)
@@ -153,6 +160,8 @@ fn item_view(catalogue: &Arc<Catalogue>, item: &Item, filled: Option<&Sheet>) ->
             .into_any()
         }
         None => view! {
+            {room(say::TARGET_ROOM)}
+            {room(say::EVIDENCE_ROOM)}
             <p class="small muted">{say::NOTES}</p>
             <p class="questionnaire__lines" aria-hidden="true"></p>
         }
@@ -165,6 +174,7 @@ fn item_view(catalogue: &Arc<Catalogue>, item: &Item, filled: Option<&Sheet>) ->
                 " "
                 {item.question.clone()}
             </h3>
+            {help(item)}
             <ul class="questionnaire__levels">{levels} {not_applicable} {unknown}</ul>
             {below}
         </section>
@@ -172,7 +182,40 @@ fn item_view(catalogue: &Arc<Catalogue>, item: &Item, filled: Option<&Sheet>) ->
     .into_any()
 }
 
-fn row(chosen: bool, head: String, text: String) -> AnyView {
+/// What helps to answer, in small print.
+fn help(item: &Item) -> AnyView {
+    let part = |label: &'static str, text: String| {
+        (!text.is_empty()).then(|| {
+            view! {
+                <p>
+                    <strong>{label}</strong>
+                    " "
+                    {text}
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="questionnaire__help small">
+            {part(say::WHY, item.why.clone())} {part(say::HOW, item.how_to_find_out.clone())}
+            {part(say::EXAMPLES, item.evidence_examples.join(" · "))}
+        </div>
+    }
+    .into_any()
+}
+
+/// A label with a line to write on.
+fn room(label: &'static str) -> AnyView {
+    view! {
+        <p class="questionnaire__room small muted">
+            {label} <span class="questionnaire__line" aria-hidden="true"></span>
+        </p>
+    }
+    .into_any()
+}
+
+/// A level or another answer; with room to write where there is a line.
+fn row(chosen: bool, head: String, text: String, line: bool) -> AnyView {
     let class = if chosen {
         "questionnaire__level questionnaire__level--chosen"
     } else {
@@ -188,6 +231,7 @@ fn row(chosen: bool, head: String, text: String) -> AnyView {
                 {text}
                 {mark}
             </span>
+            {line.then(|| view! { <span class="questionnaire__line" aria-hidden="true"></span> })}
         </li>
     }
     .into_any()

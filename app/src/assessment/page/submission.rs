@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::{
     AssessmentId, Fault,
     assessment::{AssessmentCard, Catalogue, Dimension, Item, ItemSheet, SharedSubmission},
-    words::assessment::{self as words, submission as say},
+    words::assessment::{self as words, result::Reader, submission as say},
 };
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
     marks, paths,
     result::{Findings, Links, sections},
 };
+use crate::shell::{live, memo};
 use crate::{
     CallError,
     assessment::{
@@ -23,16 +24,16 @@ use crate::{
         describe,
     },
     shell::{self, Load},
+    sync::session,
 };
 
 /// `/app/einreichungen/:id`
 pub fn submission_page() -> AnyView {
     let id = frame::id_param();
-    let view = move || match id.get() {
+    live(move || match id.get() {
         Some(id) => one(id),
         None => shell::not_found(),
-    };
-    view.into_any()
+    })
 }
 
 /// Everything that the page shows.
@@ -57,7 +58,11 @@ async fn read(id: AssessmentId) -> Result<Handed, CallError> {
 
 fn one(id: AssessmentId) -> AnyView {
     let load = Load::of(move || read(id));
-    let name = Memo::new(move |_| {
+    load.page(move || around(load))
+}
+
+fn around(load: Load<Handed>) -> AnyView {
+    let name = memo(move || {
         load.get()
             .map(|handed| words::title(&handed.card.organisation_name, handed.card.round))
     });
@@ -67,19 +72,19 @@ fn one(id: AssessmentId) -> AnyView {
         (paths::START.to_owned(), words::START.to_owned()),
         (paths::SUBMISSIONS.to_owned(), say::TITLE.to_owned()),
     ];
-    let when = move || {
+    let when = live(move || {
         load.get()
             .map(|handed| say::submitted(&date(handed.shared.submitted_at)))
-    };
+    });
     // One heading from the beginning: the focus stays on it while the rest arrives or fails.
     let body = view! {
         <header class="page-header">
             <p class="page-header__kicker">{when}</p>
-            <h1 class="page-header__title">{here}</h1>
+            <h1 class="page-header__title">{live(here)}</h1>
         </header>
         {load.view(handed)}
     };
-    frame::main_part("page", path, here.into_any(), body.into_any())
+    frame::main_part("page", path, live(here), body.into_any())
 }
 
 fn handed(handed: Handed) -> AnyView {
@@ -101,17 +106,22 @@ fn handed(handed: Handed) -> AnyView {
             </section>
         }
     });
+    let me = session().me().get_untracked();
+    let reader = me.map_or(Reader::Guide, |me| Reader::of(me.person.role));
     let findings = Findings {
         catalogue: catalogue.clone(),
         sheet: Signal::stored(sheet),
         score: Signal::stored(shared.score),
         links: Links::Below,
         submitted: Signal::stored(Some(shared.submitted_at)),
+        reader,
     };
     let frozen = view! { <p>{say::FROZEN}</p> }.into_any();
     view! {
-        <p>{marks::badge(card.state)}</p>
-        {notice("notice--locked", "icon--lock", words::LOCKED.to_owned(), frozen)}
+        <div class="stack">
+            <p>{marks::badge(card.state)}</p>
+            {notice("notice--locked", "icon--lock", words::LOCKED.to_owned(), frozen)}
+        </div>
         {sections(&findings)}
         {explained}
         <section class="section">

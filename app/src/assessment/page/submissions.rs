@@ -14,8 +14,12 @@ use crate::{
 
 /// `/app/einreichungen`
 pub fn submissions_page() -> AnyView {
-    shell::title(|| say::TITLE.to_owned());
     let load = Load::of(submissions);
+    load.page(move || all(load))
+}
+
+fn all(load: Load<Vec<Submission>>) -> AnyView {
+    shell::title(|| say::TITLE.to_owned());
     let body = view! {
         {frame::header(String::new(), say::TITLE, say::LEAD)}
         {load.view(list)}

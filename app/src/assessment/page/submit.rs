@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{Blocker, Fault, assessment::AssessmentCard, words::assessment::check as say};
 
 use super::frame::notice;
+use crate::shell::live;
 use crate::{
     CallError, LinkFault,
     assessment::api::submit_assessment,
@@ -13,6 +14,8 @@ use crate::{
 
 /// Id of the page's heading.
 pub(super) const HEADING: &str = "seitentitel";
+/// Id of the heading over the checks.
+pub(super) const CHECKS: &str = "pruefung";
 /// Id of what is said about the last try.
 const ANSWER: &str = "einreichen-antwort";
 
@@ -84,8 +87,11 @@ impl Submitting {
         // Whatever the answer was, the server knows better now.
         status().send_now();
         match answer {
-            Ok(_) => {
-                self.arrived().await;
+            Ok(card) => {
+                // The page changes with the state that the next exchange brings.
+                self.desk.reaches(card.state).await;
+                self.busy.try_set(false);
+                shell::focus(HEADING);
             }
             Err(CallError::Refused(Fault::Stale { .. })) => self.stop(Stopped::Stale),
             Err(CallError::Refused(Fault::Blocked(why))) if !by_state(&why) => self.stop(Stopped::Stale),
@@ -94,17 +100,10 @@ impl Submitting {
         }
     }
 
-    /// The page changes with the state that the next exchange brings; the focus goes to its heading.
-    async fn arrived(self) {
-        status().flush().await;
-        self.busy.try_set(false);
-        shell::focus(HEADING);
-    }
-
     /// The button, with what the last try said.
     pub(super) fn view(self, blocking: Memo<Vec<Blocker>>) -> AnyView {
         let press = move || self.press(blocking.with_untracked(|blocking| !blocking.is_empty()));
-        let answer = move || self.stopped.get().map(Stopped::view);
+        let answer = live(move || self.stopped.get().map(Stopped::view));
         view! {
             <section class="section">
                 <div id=ANSWER tabindex="-1" role="alert">
@@ -128,6 +127,15 @@ fn by_state(blockers: &[Blocker]) -> bool {
 
 impl Stopped {
     fn view(self) -> AnyView {
+        let way = (self == Self::Blocked).then(|| {
+            view! {
+                <p>
+                    <a href=["#", CHECKS].concat() on:click=move |event| shell::jump(&event, CHECKS)>
+                        {say::BLOCKED_LINK}
+                    </a>
+                </p>
+            }
+        });
         let (class, symbol, title, text) = match self {
             Self::Blocked => (
                 "notice--error",
@@ -159,7 +167,11 @@ impl Stopped {
             class,
             symbol,
             title.to_owned(),
-            view! { <p>{text}</p> }.into_any(),
+            view! {
+                <p>{text}</p>
+                {way}
+            }
+            .into_any(),
         )
     }
 }

@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::submit::HEADING;
+use crate::shell::live;
 use crate::{
     CallError, LinkFault,
     assessment::api::withdraw_assessment,
@@ -30,13 +31,13 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
             let answer = withdraw_assessment(desk.id(), seen).await;
             status().send_now();
             match answer {
-                Ok(_) => {
+                Ok(card) => {
                     // A hint can be faster than the answer: then this part of the page is gone already.
                     if busy.try_get_untracked().is_some() {
                         dialog.close();
                     }
                     announcer.say(say::WITHDRAWN);
-                    status().flush().await;
+                    desk.reaches(card.state).await;
                     shell::focus(HEADING);
                 }
                 Err(CallError::Link(LinkFault::NoNetwork)) => {
@@ -49,11 +50,11 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
             busy.try_set(false);
         });
     };
-    let why = move || {
+    let why = live(move || {
         failed
             .get()
             .map(|text| view! { <p class="field__error">{text}</p> })
-    };
+    });
     let body = view! {
         <p>{say::WITHDRAW_TEXT}</p>
         <div role="alert">{why}</div>
@@ -64,7 +65,7 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
             {words::CANCEL}
         </button>
     };
-    let button = move || {
+    let button = live(move || {
         (state.get() == State::Submitted).then(|| {
             view! {
                 <div class="button-row">
@@ -74,7 +75,7 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
                 </div>
             }
         })
-    };
+    });
     view! {
         {button}
         {dialog.view(say::WITHDRAW_TITLE, body.into_any(), actions.into_any())}

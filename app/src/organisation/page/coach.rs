@@ -9,6 +9,7 @@ use shared::{
 };
 
 use super::{list::badge, next, section};
+use crate::shell::{live, memo};
 use crate::{
     assessment::api::submissions,
     browser::time::day,
@@ -69,7 +70,7 @@ fn next_step(submissions: &[Submission]) -> AnyView {
 
 fn row(organisation: &Organisation, handed_in: Load<Vec<Submission>>) -> AnyView {
     let id = organisation.id;
-    let newest = Memo::new(move |_| {
+    let newest = memo(move || {
         let submissions = handed_in.get()?;
         let own = submissions
             .into_iter()
@@ -78,21 +79,21 @@ fn row(organisation: &Organisation, handed_in: Load<Vec<Submission>>) -> AnyView
             .map(|submission| submission.card)
     });
     let name = organisation.name.clone();
-    let title = move || match newest.get() {
+    let title = live(move || match newest.get() {
         Some(card) => {
             let address = ["/app/einreichungen/", &card.id.to_string()].concat();
             view! { <a href=address>{name.clone()}</a> }.into_any()
         }
         None => name.clone().into_any(),
-    };
-    let when = move || match newest.get() {
+    });
+    let when = live(move || match newest.get() {
         Some(card) => card
             .submitted_at
             .map(|at| words::submitted(&day(at)))
             .unwrap_or_default(),
         None if handed_in.get().is_some() => words::COACH_NOT_YET.to_owned(),
         None => String::new(),
-    };
+    });
     let kind = words::kind(organisation.kind);
     let about = match organisation.inhabitants {
         Some(number) => words::role_in(kind, &words::people(number)),
@@ -104,7 +105,7 @@ fn row(organisation: &Organisation, handed_in: Load<Vec<Submission>>) -> AnyView
                 <h3 class="assessment-row__title">{title}</h3>
                 <p class="assessment-row__meta">{about}</p>
             </div>
-            <div class="assessment-row__state">{move || newest.get().map(|card| badge(card.state))}</div>
+            <div class="assessment-row__state">{live(move || newest.get().map(|card| badge(card.state)))}</div>
             <p class="assessment-row__meta">{when}</p>
         </li>
     }

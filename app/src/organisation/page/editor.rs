@@ -10,6 +10,7 @@ use shared::{
 };
 
 use super::{facts, list, next, section};
+use crate::shell::{live, memo};
 use crate::{
     assessment,
     organisation::next_step::{NextStep, Stand, next_step},
@@ -21,15 +22,14 @@ use crate::{
 pub(super) fn editor(me: &Me) -> AnyView {
     let (cards, as_of, online) = (cards(), status().offline_as_of(), status().online());
     // Until the server answered for the first time, an empty list means nothing.
-    let known = Memo::new(move |_| !cards.read().is_empty() || as_of.get().is_some());
-    let newest =
-        Memo::new(move |_| cards.with(|cards| cards.iter().max_by_key(|card| card.created_at).cloned()));
-    let step = Memo::new(move |_| {
+    let known = memo(move || !cards.read().is_empty() || as_of.get().is_some());
+    let newest = memo(move || cards.with(|cards| cards.iter().max_by_key(|card| card.created_at).cloned()));
+    let step = memo(move || {
         let card = newest.get();
         let stand = card.as_ref().and_then(stand);
         next_step(card.as_ref(), stand.as_ref())
     });
-    let main = move || match (known.get(), online.get()) {
+    let main = live(move || match (known.get(), online.get()) {
         (true, _) => (move || draw(&step.read())).into_any(),
         (false, true) => loading(),
         (false, false) => empty(
@@ -38,12 +38,12 @@ pub(super) fn editor(me: &Me) -> AnyView {
             words::NONE_OFFLINE,
             ().into_any(),
         ),
-    };
-    let list = move || {
+    });
+    let list = live(move || {
         known
             .get()
             .then(|| section("assessments", words::ASSESSMENTS, list::list(cards)))
-    };
+    });
     let about = me.organisation.as_ref().map(|organisation| {
         section(
             "organisation",
@@ -179,8 +179,8 @@ fn begin() -> AnyView {
         words::BEGINNING,
         go,
     );
-    let offline = move || (!online.get()).then_some(words::BEGIN_OFFLINE);
-    let problem = move || {
+    let offline = live(move || (!online.get()).then_some(words::BEGIN_OFFLINE));
+    let problem = live(move || {
         error.get().map(|text| {
             view! {
                 <div class="notice notice--error">
@@ -190,7 +190,7 @@ fn begin() -> AnyView {
                 </div>
             }
         })
-    };
+    });
     view! {
         {next::card(words::BEGIN_TITLE.to_owned(), words::BEGIN_TEXT.into_any(), button)}
         <div role="status" class="stack">

@@ -6,6 +6,7 @@ use shared::{
     words::{assessment, organisation as words, sync},
 };
 
+use crate::shell::live;
 use crate::{
     browser::time::{day, moment},
     shell::{empty, icon},
@@ -14,7 +15,7 @@ use crate::{
 
 /// The list, newest first.
 pub(super) fn list(cards: Signal<Vec<AssessmentCard>>) -> AnyView {
-    let rows = move || {
+    live(move || {
         let mut cards = cards.get();
         cards.sort_by_key(|card| std::cmp::Reverse(card.created_at));
         if cards.is_empty() {
@@ -22,8 +23,7 @@ pub(super) fn list(cards: Signal<Vec<AssessmentCard>>) -> AnyView {
         }
         let rows = cards.iter().map(row).collect_view();
         view! { <ul class="assessment-list">{rows}</ul> }.into_any()
-    };
-    rows.into_any()
+    })
 }
 
 /// A state as a badge: class, icon.
@@ -51,7 +51,7 @@ fn row(card: &AssessmentCard) -> AnyView {
     };
     let desk = desk(card.id);
     let (mode, as_of) = (session().mode(), status().offline_as_of());
-    let here = move || {
+    let here = live(move || {
         (mode.get() == Mode::Personal).then(|| match (desk.get().is_some(), as_of.get()) {
             (true, Some(at)) => view! {
                 <span class="offline-ready">
@@ -61,12 +61,13 @@ fn row(card: &AssessmentCard) -> AnyView {
             .into_any(),
             _ => view! { <span class="offline-ready">{sync::OFFLINE_NOT_READY}</span> }.into_any(),
         })
-    };
+    });
     let bar = ["progress-", &card.id.to_string()].concat();
-    let progress = move || {
+    let progress = live(move || {
         let progress = desk.get()?.progress();
         let bar = bar.clone();
-        let of_all = move || progress.with(|progress| assessment::of_all(progress.done, progress.total));
+        let of_all =
+            live(move || progress.with(|progress| assessment::of_all(progress.done, progress.total)));
         Some(view! {
             <div class="progress progress--small">
                 <progress
@@ -82,7 +83,7 @@ fn row(card: &AssessmentCard) -> AnyView {
                 </p>
             </div>
         })
-    };
+    });
     view! {
         <li class="assessment-row">
             <div class="assessment-row__main">

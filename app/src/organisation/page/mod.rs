@@ -16,6 +16,7 @@ use shared::{
     words::{account, organisation as words},
 };
 
+use crate::shell::{live, memo};
 use crate::{
     shell::{MAIN, title},
     sync::session,
@@ -25,8 +26,8 @@ use crate::{
 pub fn start_page() -> AnyView {
     title(|| words::START.to_owned());
     let me = session().me();
-    let role = Memo::new(move |_| me.read().as_ref().map(|me| me.person.role));
-    let content = move || {
+    let role = memo(move || me.read().as_ref().map(|me| me.person.role));
+    let content = live(move || {
         // Only another role makes another page; news about the person alone does not.
         let role = role.get()?;
         let me = me.get_untracked()?;
@@ -37,13 +38,13 @@ pub fn start_page() -> AnyView {
             Role::Director => others::director(),
             Role::Admin => others::admin(),
         })
-    };
+    });
     view! {
         <main class="page" id=MAIN tabindex="-1">
             <header class="page-header">
-                <p class="page-header__kicker">{move || me.read().as_ref().map(place)}</p>
+                <p class="page-header__kicker">{live(move || me.read().as_ref().map(place))}</p>
                 <h1 class="page-header__title">
-                    {move || me.read().as_ref().map(|me| words::hello(&me.person.name))}
+                    {live(move || me.read().as_ref().map(|me| words::hello(&me.person.name)))}
                 </h1>
             </header>
             {content}

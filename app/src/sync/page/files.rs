@@ -3,6 +3,7 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use shared::words::sync as words;
 
+use crate::shell::{live, memo};
 use crate::{
     shell::{Form, icon},
     sync::{ImportFault, status},
@@ -14,8 +15,8 @@ const FILE: &str = "edits-file";
 pub(super) fn files() -> AnyView {
     let status = status();
     let (waiting, not_taken) = (status.waiting(), status.not_taken());
-    let any = Memo::new(move |_| waiting.get() > 0 || !not_taken.read().is_empty());
-    let export = move || {
+    let any = memo(move || waiting.get() > 0 || !not_taken.read().is_empty());
+    let export = live(move || {
         if any.get() {
             view! {
                 <button class="button button--secondary" type="button" on:click=move |_| status.export_file()>
@@ -27,7 +28,7 @@ pub(super) fn files() -> AnyView {
         } else {
             view! { <p class="muted">{words::NOTHING_TO_EXPORT}</p> }.into_any()
         }
-    };
+    });
     view! {
         <section class="section" aria-labelledby="files-title">
             <h2 id="files-title">{words::FILES_HEADING}</h2>
@@ -69,7 +70,7 @@ fn import() -> AnyView {
             }
         });
     };
-    let success = move || {
+    let success = live(move || {
         done.get().map(|count| {
             view! {
                 <div class="notice notice--success">
@@ -79,7 +80,7 @@ fn import() -> AnyView {
                 </div>
             }
         })
-    };
+    });
     view! {
         <form class="stack" novalidate on:submit=submit>
             {form.summary()}

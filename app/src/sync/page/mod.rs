@@ -10,6 +10,7 @@ mod refused;
 use leptos::prelude::*;
 use shared::words::sync as words;
 
+use crate::shell::{live, memo};
 use crate::{
     shell::{MAIN, empty, focus, title},
     sync::status,
@@ -23,9 +24,9 @@ pub fn edits_page() -> AnyView {
     title(|| words::EDITS_TITLE.to_owned());
     let status = status();
     let (not_taken, parked) = (status.not_taken(), status.parked());
-    let refused = Memo::new(move |_| !not_taken.read().is_empty());
-    let late = Memo::new(move |_| parked.get() > 0);
-    let none = move || {
+    let refused = memo(move || !not_taken.read().is_empty());
+    let late = memo(move || parked.get() > 0);
+    let none = live(move || {
         (!refused.get() && !late.get()).then(|| {
             empty(
                 "icon--circle-check",
@@ -34,7 +35,7 @@ pub fn edits_page() -> AnyView {
                 ().into_any(),
             )
         })
-    };
+    });
     view! {
         <main class="page" id=MAIN tabindex="-1">
             <header class="page-header">
@@ -45,8 +46,8 @@ pub fn edits_page() -> AnyView {
             </header>
             <div class="stack stack--large">
                 {none}
-                {move || refused.get().then(refused::refused)}
-                {move || late.get().then(parked::parked)}
+                {live(move || refused.get().then(refused::refused))}
+                {live(move || late.get().then(parked::parked))}
                 {files::files()}
             </div>
         </main>

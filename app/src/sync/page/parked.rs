@@ -8,6 +8,7 @@ use shared::{
 };
 
 use super::{about, about::about as what, back_to_heading, refused::copy};
+use crate::shell::live;
 use crate::{
     browser::{core::core, time::moment},
     shell::{Announcer, Dialog, Load, announcer, busy_button, call_text},
@@ -94,6 +95,8 @@ impl Page {
     async fn drop_all(self, bundle: &Bundle, done: &'static str) {
         match drop_parked(bundle.ids.clone()).await {
             Ok(()) => {
+                let forgotten = core().mirror.borrow().forget(&bundle.ids);
+                core().write_ops(forgotten);
                 self.announcer.say(done);
                 self.load.again();
                 status().send_now();
@@ -103,7 +106,7 @@ impl Page {
         }
     }
 
-    /// Makes new edits of a bundle, on this device first; then the server forgets the old ones.
+    /// Makes new edits of a bundle; the server forgets the old ones only once the new ones are safe.
     async fn take_over(self, desk: Desk, bundle: Bundle) {
         for step in bundle.steps.clone() {
             match step {
@@ -119,13 +122,19 @@ impl Page {
                 Step::Change(change) => core().write_change(bundle.document, change),
             }
         }
-        self.drop_all(&bundle, words::TAKEN_OVER).await;
+        if core().is_safe(bundle.document).await {
+            self.drop_all(&bundle, words::TAKEN_OVER).await;
+        } else {
+            self.announcer.say(words::NOT_YET_TAKEN_OVER);
+        }
     }
 }
 
-/// What a bundle is about: its last value, else its last change.
+/// What a bundle is about: the list member that it adds, else its last value or change.
 fn face(bundle: &Bundle) -> Option<Change> {
-    bundle.steps.last().map(|step| match step {
+    let adds = |step: &&Step| matches!(step, Step::Change(Change::Insert { .. }));
+    let step = bundle.steps.iter().find(adds).or(bundle.steps.last());
+    step.map(|step| match step {
         Step::Change(change) => change.clone(),
         Step::Set(field, value, _) => Change::Set {
             field: field.clone(),
@@ -151,7 +160,7 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
     let (kept, for_drop) = (StoredValue::new(bundle.clone()), StoredValue::new(bundle.clone()));
     let locked = desk.map(Desk::locked);
     let reason = bundle.why;
-    let take = move || match (desk, locked) {
+    let take = live(move || match (desk, locked) {
         (Some(desk), Some(locked)) if !locked.get() => busy_button(
             "button button--primary button--small",
             "button",
@@ -174,7 +183,7 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
             };
             view! { <p class="edit__reason">{why}</p> }.into_any()
         }
-    };
+    });
     let to_copy = text.clone();
     let view = view! {
         <li class="edit edit--parked">

@@ -1,42 +1,50 @@
 -- The order of each document, its materialised state, and what devices sent.
 
 CREATE TABLE head (
-    document_id TEXT PRIMARY KEY REFERENCES document (id),
+    document_id TEXT NOT NULL UNIQUE REFERENCES document (id),
+    -- The short name of the document in the tables that grow with every edit.
+    number INTEGER PRIMARY KEY,
     rev INTEGER NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
 
--- Accepted entries, gapless per document, never changed. A person stands here by id only.
+-- Accepted entries, gapless per document, never changed. A person stands here by id only. Ids are kept as
+-- their sixteen bytes where every edit has some.
 CREATE TABLE log (
-    document_id TEXT NOT NULL REFERENCES document (id),
+    document INTEGER NOT NULL REFERENCES head (number),
     rev INTEGER NOT NULL,
     -- NULL for a step of the lifecycle.
-    edit_id TEXT,
+    edit_id BLOB,
     -- The register, where a text was written that later edits may start from.
     field TEXT,
     -- Arrival.
     at INTEGER NOT NULL,
     -- NULL for what the server merged.
-    author TEXT,
+    author BLOB,
+    -- What the other columns do not say.
     body TEXT NOT NULL,
-    PRIMARY KEY (document_id, rev)
-) STRICT, WITHOUT ROWID;
+    PRIMARY KEY (document, rev)
+) STRICT;
 CREATE UNIQUE INDEX log_edit ON log (edit_id) WHERE edit_id IS NOT NULL;
-CREATE INDEX log_field ON log (document_id, field, rev) WHERE field IS NOT NULL;
+CREATE INDEX log_field ON log (document, field) WHERE field IS NOT NULL;
 
 -- What was said to each numbered edit of a device, so that a repeat gets the same answer.
 CREATE TABLE device_edit (
-    device TEXT NOT NULL,
-    document_id TEXT NOT NULL REFERENCES document (id),
+    device BLOB NOT NULL,
+    document INTEGER NOT NULL REFERENCES head (number),
     seq INTEGER NOT NULL,
+    -- The first half of the SHA-256: it tells a repeat from another edit of a cloned device.
     digest BLOB NOT NULL,
-    verdict TEXT NOT NULL,
-    PRIMARY KEY (device, document_id, seq)
+    -- Taken, with this place in the log; the verdict of everything else.
+    rev INTEGER,
+    verdict TEXT,
+    PRIMARY KEY (device, document, seq),
+    CHECK ((rev IS NULL) <> (verdict IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- Valid edits that came too late, each its author's own.
 CREATE TABLE parked (
-    edit_id TEXT PRIMARY KEY,
+    edit_id BLOB PRIMARY KEY,
     document_id TEXT NOT NULL REFERENCES document (id),
     author TEXT NOT NULL,
     edit TEXT NOT NULL,

@@ -10,6 +10,7 @@ use shared::{
     account::{Actor, policy::at_the_console},
     assessment::{Catalogue, CatalogueFault, Where},
     local_day,
+    words::server::catalogue_unreadable,
 };
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -83,7 +84,7 @@ fn syntax(text: &str, error: &toml::de::Error) -> LineFault {
     let span = error.span().unwrap_or_default();
     LineFault {
         line: line(text, span),
-        message: error.message().to_owned(),
+        message: catalogue_unreadable(error.message()),
     }
 }
 
@@ -141,7 +142,7 @@ fn key_of(fault: &CatalogueFault) -> &'static str {
         CatalogueFault::Weight { .. } => "weight",
         CatalogueFault::Gate => "gate",
         CatalogueFault::GateNotApplicable => "na_allowed",
-        CatalogueFault::Tag(_) => "tags",
+        CatalogueFault::Tag(_) | CatalogueFault::UnknownTag(_) => "tags",
     }
 }
 

@@ -44,7 +44,13 @@ pub async fn history(
         let kind = kind_of(logged.document);
         let row = HistoryRow::of(kind, &logged.entry, &coach, logged.at, own, now);
         // Newest first: what a newer row goes on with is told by that one.
-        rows.extend(row.filter(|older| !rows.last().is_some_and(|newer| newer.goes_on(older))));
+        if let Some(older) = row
+            && !rows
+                .last_mut()
+                .is_some_and(|newer: &mut HistoryRow| newer.takes_in(&older))
+        {
+            rows.push(older);
+        }
     }
     Ok(History {
         rows,

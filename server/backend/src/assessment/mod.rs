@@ -15,10 +15,10 @@ use shared::{
     AssessmentId, Blocker, DocumentId, Fault, Micros,
     account::{Actor, Person},
     assessment::{
-        AssessmentCard, Catalogue, Deed, DocumentKind, SharedSubmission, Sheet, Situation, State, Submission,
-        blockers, field, policy,
+        AssessmentCard, Catalogue, Deed, DocumentKind, SharedSubmission, Sheet, Situation, Standing, State,
+        Submission, blockers, policy,
     },
-    sync::{Document, Entry, Function, Rev, What},
+    sync::{Document, Entry, Function, Place, Rev, What},
 };
 
 pub(crate) use catalogue::Shelf;
@@ -91,6 +91,21 @@ pub async fn assessments(backend: &Backend, actor: &Actor) -> Result<Vec<Assessm
         .collect())
 }
 
+/// How far the person's own organisation is with its newest assessment: for Mitarbeit, who sees no more of
+/// it. Nothing where there is none, and for those who belong to no organisation.
+pub async fn standing(backend: &Backend, actor: &Actor) -> Result<Option<Standing>, Fault> {
+    let Some(permit) = policy::know_standing(actor)? else {
+        return Ok(None);
+    };
+    let folders = store::folders(&mut *backend.db.read().await?, Which::Of(permit.id()), None).await?;
+    let newest = folders.into_iter().max_by_key(|folder| folder.card.round);
+    Ok(newest.map(|folder| Standing {
+        round: folder.card.round,
+        state: folder.card.state,
+        submitted_at: folder.card.submitted_at,
+    }))
+}
+
 /// Hands the assessment to the Lotse and locks it. [`Fault::Stale`] if the answers have moved since
 /// `seen`; [`Fault::Blocked`] with everything that is in the way.
 pub async fn submit_assessment(
@@ -106,7 +121,7 @@ pub async fn submit_assessment(
     locked.check_seen(seen)?;
     let catalogue = backend.shelf.take(&mut tx, locked.folder.card.catalogue).await?;
     let sheet = locked.sheet(&catalogue)?;
-    let in_the_way = locked.in_the_way(&catalogue, &sheet)?;
+    let in_the_way = blockers(Deed::Submit, &locked.situation(&catalogue, &sheet));
     if !in_the_way.is_empty() {
         return Err(Fault::Blocked(in_the_way));
     }
@@ -206,8 +221,8 @@ impl Locked {
         documents.sort_unstable();
         let mut heads = Vec::new();
         for document in documents {
-            let (rev, state) = documents::lock(tx, document).await?.ok_or(Fault::Internal)?;
-            heads.push((document, rev, state));
+            let (place, state) = documents::lock(tx, document).await?.ok_or(Fault::Internal)?;
+            heads.push((document, place.rev, state));
         }
         // Read again: until the locks were there, somebody else may have taken a step.
         Ok(Self {
@@ -244,25 +259,9 @@ impl Locked {
             state: self.folder.card.state,
             catalogue,
             sheet,
-            explanation: &sheet.explanation,
             open_remarks: 0,
             remarks: 0,
         }
-    }
-
-    /// What blocks submitting. The explanation belongs to no item, so the rules about items do not see
-    /// when two people wrote different ones.
-    fn in_the_way(&self, catalogue: &Catalogue, sheet: &Sheet) -> Result<Vec<Blocker>, Fault> {
-        let mut found = blockers(Deed::Submit, &self.situation(catalogue, sheet));
-        let answers = self.document(self.folder.card.documents.answers)?;
-        let open = self.folder.card.state.is_open();
-        let named = found
-            .iter()
-            .any(|blocker| matches!(blocker, Blocker::Conflicts { .. }));
-        if open && !named && answers.register(&field::explanation()).in_conflict() {
-            found.insert(0, Blocker::Conflicts { items: Vec::new() });
-        }
-        Ok(found)
     }
 }
 
@@ -276,8 +275,12 @@ async fn finish(
     now: Micros,
 ) -> Result<AssessmentCard, Fault> {
     let hint = locked.folder.hint();
+    let answers = locked.folder.card.documents.answers;
+    let mut sheets = locked.folder.sheets.iter();
+    let mark = sheets
+        .find_map(|sheet| (sheet.id == answers).then(|| sheet.mark.clone()))
+        .ok_or(Fault::Internal)?;
     let mut card = locked.folder.card;
-    let answers = card.documents.answers;
     let entry = Entry {
         rev: card.rev.next(),
         by: Function::from(person.role),
@@ -288,7 +291,11 @@ async fn finish(
         author: Some(person.id),
     };
     documents::append(&mut tx, answers, &[row], now).await?;
-    documents::move_on(&mut tx, answers, entry.rev).await?;
+    let place = Place {
+        rev: entry.rev,
+        mark: mark.past([&entry]),
+    };
+    documents::move_on(&mut tx, answers, &place).await?;
     tx.commit().await?;
     backend.hints.send(hint);
     card.state = to;

@@ -7,7 +7,7 @@ use shared::{
         AssessmentCard, Catalogue, DocumentKind, Documents, SharedSubmission, State,
         policy::{MayBegin, MayReadSubmission, MaySubmit, MayWithdraw},
     },
-    sync::Rev,
+    sync::{Mark, Place, Rev},
 };
 use sqlx::{Row as _, any::AnyRow};
 
@@ -25,13 +25,24 @@ pub(crate) struct Folder {
 }
 
 /// A document of an assessment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SheetHead {
     pub(crate) id: DocumentId,
     pub(crate) kind: DocumentKind,
     pub(crate) rev: Rev,
+    pub(crate) mark: Mark,
     /// Whether the person who asks was given it before.
     pub(crate) held: bool,
+}
+
+impl SheetHead {
+    /// Where it stands.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            rev: self.rev,
+            mark: self.mark.clone(),
+        }
+    }
 }
 
 /// Which assessments.
@@ -49,7 +60,7 @@ macro_rules! folders {
             "SELECT assessment.id AS assessment_id, assessment.organisation_id,
                  organisation.name AS organisation_name, assessment.catalogue_id, assessment.round,
                  assessment.state, assessment.created_at, assessment.submitted_at,
-                 document.id AS document_id, document.kind, head.rev,
+                 document.id AS document_id, document.kind, head.rev, head.mark,
                  CASE WHEN held.person_id IS NULL THEN 0 ELSE 1 END AS held
              FROM assessment
              JOIN organisation ON organisation.id = assessment.organisation_id
@@ -113,6 +124,7 @@ fn sheet(row: &AnyRow) -> sqlx::Result<SheetHead> {
         id: row.parsed("document_id")?,
         kind: row.read("kind", DocumentKind::from_key)?,
         rev: rev(row, "rev")?,
+        mark: Mark(row.try_get("mark")?),
         held: row.flag("held")?,
     })
 }

@@ -7,11 +7,12 @@ use sqlx::{
     ConnectOptions as _, Connection as _,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
+use tokio::time::{Instant, sleep, timeout};
 
-use super::{Conn, OpenFault, fault, file};
+use super::{Conn, Engine, OpenFault, failure, fault, file, migration};
 
 /// How long somebody waits for a connection or for another writer.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 const COMMON: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
 pub(super) const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;";
@@ -80,4 +81,39 @@ pub(super) async fn connect(path: &Path) -> Result<Conn, Fault> {
     let mut conn = Conn::connect_with(&options).await.map_err(fault)?;
     sqlx::raw_sql(COMMON).execute(&mut conn).await.map_err(fault)?;
     Ok(conn)
+}
+
+/// One connection to the database on a server, as it stands there; none if it is not one of ours.
+pub(crate) async fn connect_to_server(url: &str) -> Result<Option<Conn>, OpenFault> {
+    install_drivers();
+    let options = connect_options(url)?;
+    let mut conn = timeout(PATIENCE, Conn::connect_with(&options))
+        .await
+        .map_err(|_| Fault::Unavailable)?
+        .map_err(fault)?;
+    sqlx::raw_sql(SERVER).execute(&mut conn).await.map_err(fault)?;
+    match migration::judge(&mut conn, Engine::Postgres).await {
+        Ok(()) => Ok(Some(conn)),
+        Err(OpenFault::Address) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Gives the file its write-ahead log, which it keeps from then on. While another process does just that,
+/// SQLite says at once that the file is busy and does not wait for `busy_timeout`: the switch begins by
+/// reading, and two that read and want to write would wait for each other. So the patience is here.
+pub(super) async fn keep_a_log(conn: &mut Conn) -> Result<(), OpenFault> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let begun = Instant::now();
+    loop {
+        let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode = WAL")
+            .fetch_one(&mut *conn)
+            .await;
+        match mode {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => return Err(OpenFault::NoWal),
+            Err(error) if failure::is_busy(&error) && begun.elapsed() < PATIENCE => sleep(PAUSE).await,
+            Err(error) => return Err(fault(error).into()),
+        }
+    }
 }

@@ -42,6 +42,13 @@ pub(super) fn is_no_database(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(DatabaseError::code).as_deref() == Some("26")
 }
 
+/// Whether SQLite finds somebody else at work.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.and_then(|code| code.parse::<i32>().ok())
+        .is_some_and(|code| code & 0xff == 5)
+}
+
 fn classify(error: &sqlx::Error) -> Fault {
     match error {
         sqlx::Error::Database(error) => error.code().map_or(Fault::Internal, |code| by_code(&code)),

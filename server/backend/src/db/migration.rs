@@ -31,6 +31,8 @@ migrations! {
     2 "0002_feedback"
     3 "0003_assessment"
     4 "0004_sync"
+    5 "0005_elsewhere"
+    6 "0006_mark"
 }
 
 const TABLE: &str = "_sqlx_migrations";
@@ -84,9 +86,18 @@ pub(super) async fn bring_file_up_to_date(pool: &AnyPool, gate: &Gate) -> Result
     Err(OpenFault::InUse)
 }
 
+/// Whether something is missing in a file. Only reads: the table itself comes from the one that is alone.
 async fn is_behind(pool: &AnyPool) -> Result<bool, OpenFault> {
     let mut conn = pool.acquire().await.map_err(fault)?;
-    conn.ensure_migrations_table(TABLE).await.map_err(refusal)?;
+    let tables: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1")
+            .bind(TABLE)
+            .fetch_one(&mut *conn)
+            .await
+            .map_err(fault)?;
+    if tables == 0 {
+        return Ok(true);
+    }
     let applied = conn.list_applied_migrations(TABLE).await.map_err(refusal)?;
     compare(Engine::Sqlite, &applied)?;
     Ok(applied.len() < ALL.len())

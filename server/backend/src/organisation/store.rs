@@ -1,5 +1,6 @@
 //! Rows of programmes, organisations, their keys, and who looks after them.
 
+use serde::Serialize;
 use shared::{
     Fault, Micros, OrganisationId, ProgrammeId, UserId,
     account::policy::MayAdminister,
@@ -305,6 +306,75 @@ pub(crate) async fn assign(
     .execute(conn)
     .await
     .map(|_| true)
+    .map_err(fault)
+}
+
+/// A pair of official keys and the days between which it holds, for taking away.
+#[derive(Debug, Serialize)]
+pub(crate) struct DatedKeys {
+    ags: Option<String>,
+    ars: String,
+    valid_from: String,
+    valid_to: Option<String>,
+}
+
+/// All keys that the organisation had, oldest first.
+pub(crate) async fn keys(
+    conn: &mut Conn,
+    _: &MayAdminister,
+    organisation: OrganisationId,
+) -> Result<Vec<DatedKeys>, Fault> {
+    sqlx::query(
+        "SELECT ags, ars, valid_from, valid_to FROM organisation_key WHERE organisation_id = $1
+         ORDER BY valid_from",
+    )
+    .bind(organisation.to_string())
+    .try_map(|row: AnyRow| {
+        Ok(DatedKeys {
+            ags: row.try_get("ags")?,
+            ars: row.try_get("ars")?,
+            valid_from: row.try_get("valid_from")?,
+            valid_to: row.try_get("valid_to")?,
+        })
+    })
+    .fetch_all(conn)
+    .await
+    .map_err(fault)
+}
+
+/// Who accompanies an organisation, or did: for taking away.
+#[derive(Debug, Serialize)]
+pub(crate) struct Accompanied {
+    coach: String,
+    name: String,
+    deputy: bool,
+    since: i64,
+    until: Option<i64>,
+}
+
+/// Everybody who accompanies the organisation or did, oldest first.
+pub(crate) async fn accompanied(
+    conn: &mut Conn,
+    _: &MayAdminister,
+    organisation: OrganisationId,
+) -> Result<Vec<Accompanied>, Fault> {
+    sqlx::query(
+        "SELECT a.coach_id, p.name, a.deputy, a.since, a.until
+         FROM assignment AS a JOIN person AS p ON p.id = a.coach_id
+         WHERE a.organisation_id = $1 ORDER BY a.since, a.deputy, a.coach_id",
+    )
+    .bind(organisation.to_string())
+    .try_map(|row: AnyRow| {
+        Ok(Accompanied {
+            coach: row.try_get("coach_id")?,
+            name: row.try_get("name")?,
+            deputy: row.flag("deputy")?,
+            since: row.try_get("since")?,
+            until: row.try_get("until")?,
+        })
+    })
+    .fetch_all(conn)
+    .await
     .map_err(fault)
 }
 

@@ -10,8 +10,8 @@ use shared::{
     account::Person,
     assessment::{Catalogue, DocumentKind, DocumentRules, policy},
     sync::{
-        Access, Change, Document, Edit, Entry, FieldKey, Function, ParkedBecause, Rev, Rules as _, Value,
-        What,
+        self, Access, Change, Document, Edit, Entry, FieldKey, Function, Mark, ParkedBecause, Rev,
+        Rules as _, Value, What,
         judge::{Bench, bases_wanted},
         wire::Verdict,
     },
@@ -36,6 +36,8 @@ pub(super) struct Open<'a> {
     pub(super) bench: Bench<DocumentRules<'a>>,
     /// Its place before this exchange.
     pub(super) before: Rev,
+    /// What led to its place, this exchange included once it is stored.
+    pub(super) mark: Mark,
     /// What this exchange adds.
     pub(super) new: Vec<Entry>,
     /// Why an edit would be too late.
@@ -55,7 +57,7 @@ pub(super) struct Place {
 pub(super) async fn lock(
     conn: &mut Conn,
     batch: &[&Incoming],
-) -> Result<BTreeMap<DocumentId, (Rev, Document)>, Fault> {
+) -> Result<BTreeMap<DocumentId, (sync::Place, Document)>, Fault> {
     let documents: BTreeSet<_> = batch.iter().map(|incoming| incoming.sent.document).collect();
     let mut heads = BTreeMap::new();
     for document in documents {
@@ -139,14 +141,14 @@ impl<'a> Desk<'a> {
         conn: &mut Conn,
         device: DeviceId,
         batch: &[&Incoming],
-        mut heads: BTreeMap<DocumentId, (Rev, Document)>,
+        mut heads: BTreeMap<DocumentId, (sync::Place, Document)>,
         places: &BTreeMap<DocumentId, Place>,
         catalogues: &'a BTreeMap<CatalogueId, Arc<Catalogue>>,
         parked: u32,
     ) -> Result<Self, Fault> {
         let mut open = BTreeMap::new();
         for (document, place) in places {
-            let (Some((rev, state)), Some(catalogue)) =
+            let (Some((at, state)), Some(catalogue)) =
                 (heads.remove(document), catalogues.get(&place.catalogue))
             else {
                 continue;
@@ -157,7 +159,7 @@ impl<'a> Desk<'a> {
             };
             let mut bench = Bench {
                 document: state,
-                rev,
+                rev: at.rev,
                 access: place.access,
                 rules,
                 bases: BTreeMap::new(),
@@ -167,7 +169,8 @@ impl<'a> Desk<'a> {
                 *document,
                 Open {
                     bench,
-                    before: rev,
+                    before: at.rev,
+                    mark: at.mark,
                     new: Vec::new(),
                     why: place.why,
                 },
@@ -247,7 +250,8 @@ impl<'a> Desk<'a> {
             for field in open.rivalries() {
                 open.merge(conn, backend, *document, &field, now).await?;
             }
-            store::write_head(conn, *document, open.bench.rev, &open.bench.document).await?;
+            open.mark = open.mark.past(&open.new);
+            store::write_head(conn, *document, &open.place(), &open.bench.document).await?;
         }
         facts::store::remember(conn, device, &self.facts.new).await?;
         parked::store::park(conn, person.id, &self.too_late, now).await
@@ -255,6 +259,14 @@ impl<'a> Desk<'a> {
 }
 
 impl Open<'_> {
+    /// Where it stands.
+    pub(super) fn place(&self) -> sync::Place {
+        sync::Place {
+            rev: self.bench.rev,
+            mark: self.mark.clone(),
+        }
+    }
+
     /// The long texts written in this exchange in which two now stand against each other.
     fn rivalries(&self) -> BTreeSet<FieldKey> {
         let edits = self.new.iter().filter_map(|entry| match &entry.what {

@@ -1,12 +1,17 @@
 //! Hints that something changed. Only hints: who misses one learns of it with the next exchange.
 //!
-//! They stay inside one process. Where several serve one database, the browsers of the others come by
-//! their own asking, every 20 s.
+//! [`relay_hints`] carries them between the processes that serve one database. Where none reaches, browsers
+//! come by their own asking, every 20 s.
+
+mod relay;
+mod store;
 
 use std::sync::Arc;
 
 use shared::{DeviceId, DocumentId, OrganisationId, account::Person};
 use tokio::sync::broadcast::{self, error::RecvError};
+
+pub use relay::relay_hints;
 
 use crate::Backend;
 
@@ -19,6 +24,8 @@ pub(crate) struct Hint {
     organisation: OrganisationId,
     documents: Arc<[DocumentId]>,
     device: Option<DeviceId>,
+    /// Another process told it.
+    relayed: bool,
 }
 
 impl Hint {
@@ -27,6 +34,7 @@ impl Hint {
             organisation,
             documents: documents.into_iter().collect(),
             device: None,
+            relayed: false,
         }
     }
 

@@ -2,15 +2,17 @@
 //!
 //! One transaction decides: it locks the documents, judges each edit by `shared::sync::judge`, appends,
 //! stores the new state and what was said, and commits; answer and hints leave after that. An exchange
-//! that brings nothing only reads. Who may: `shared::assessment::policy::document_access`. Absent here:
+//! that brings nothing only reads, and so does one of a browser that has what this database lacks. Who may: `shared::assessment::policy::document_access`. Absent here:
 //! what the fields mean, and any filter inside a document.
 
 mod desk;
+mod elsewhere;
 mod facts;
 mod hints;
 mod merge;
 mod news;
 mod parked;
+mod rollback;
 pub(crate) mod store;
 mod texts;
 
@@ -24,7 +26,7 @@ use shared::{
     },
 };
 
-pub use hints::{Ear, Heard, end_hints, hints};
+pub use hints::{Ear, Heard, end_hints, hints, relay_hints};
 pub(crate) use hints::{Hint, Hints};
 pub use parked::{drop_parked, parked_edits};
 
@@ -34,6 +36,7 @@ use crate::{
     db::Conn,
 };
 use desk::Desk;
+use elsewhere::Devices;
 use facts::Incoming;
 
 /// Takes edits and tells what is newer. [`Fault::Malformed`], [`Fault::TooLarge`], [`Fault::Outdated`] and
@@ -54,12 +57,12 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
 
     let mut tx = backend.db.begin_write().await?;
     let (epoch, parked) = store::epoch_and_parked(&mut tx, person.id).await?;
-    if is_other(&request, &epoch) {
+    let heads = desk::lock(&mut tx, &batch).await?;
+    let mut own = own_folders(&mut tx, person).await?;
+    if is_other(&request, &epoch) || rollback::is_behind(&mut tx, &own, &request).await? {
         drop(tx);
         return catch_up(backend, person, &request).await;
     }
-    let heads = desk::lock(&mut tx, &batch).await?;
-    let mut own = own_folders(&mut tx, person).await?;
     let places = desk::places(&mut tx, person, &own, heads.keys().copied()).await?;
     let catalogues = desk::catalogues(backend, &mut tx, &places).await?;
     let mut desk = Desk::lay_out(
@@ -81,9 +84,11 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
         })
         .collect();
     desk.store(&mut tx, backend, person, request.device, now).await?;
-    let delivery = news::news(&mut tx, person, &own, &request.have, false, Some(&desk)).await?;
-    if !(desk.is_clean() && delivery.first.is_empty()) {
+    let delivery = news::news(&mut tx, person, &own, &request, false, Some(&desk)).await?;
+    let devices = Devices::look(&mut tx, person, &own, &request, now).await?;
+    if !desk.is_clean() || !delivery.first.is_empty() || devices.differ() {
         store::hold(&mut tx, person.id, &delivery.first).await?;
+        devices.store(&mut tx, request.device, &own, now).await?;
         tx.commit().await?;
     }
 
@@ -99,9 +104,13 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
     }
     Ok(Reply {
         epoch: Epoch(epoch),
+        rolled_back: false,
         now,
         verdicts,
         news: delivery.news,
+        places: delivery.places,
+        own: delivery.own,
+        elsewhere: devices.told(person.id, &own),
         assessments: own.into_iter().map(|folder| folder.card).collect(),
         parked: desk.parked,
     })
@@ -112,19 +121,28 @@ async fn catch_up(backend: &Backend, person: &Person, request: &Request) -> Resu
     let mut conn = backend.db.snapshot().await?;
     let (epoch, parked) = store::epoch_and_parked(&mut conn, person.id).await?;
     let own = own_folders(&mut conn, person).await?;
-    let afresh = is_other(request, &epoch);
-    let delivery = news::news(&mut conn, person, &own, &request.have, afresh, None).await?;
+    let other = is_other(request, &epoch);
+    let rolled_back = !other && rollback::is_behind(&mut conn, &own, request).await?;
+    let afresh = other || rolled_back;
+    let delivery = news::news(&mut conn, person, &own, request, afresh, None).await?;
+    let now = backend.now();
+    let devices = Devices::look(&mut conn, person, &own, request, now).await?;
     drop(conn);
-    if !delivery.first.is_empty() {
+    if !delivery.first.is_empty() || devices.differ() {
         let mut tx = backend.db.begin_write().await?;
         store::hold(&mut tx, person.id, &delivery.first).await?;
+        devices.store(&mut tx, request.device, &own, now).await?;
         tx.commit().await?;
     }
     Ok(Reply {
         epoch: Epoch(epoch),
-        now: backend.now(),
+        rolled_back,
+        now,
         verdicts: Vec::new(),
         news: delivery.news,
+        places: delivery.places,
+        own: delivery.own,
+        elsewhere: devices.told(person.id, &own),
         assessments: own.into_iter().map(|folder| folder.card).collect(),
         parked,
     })

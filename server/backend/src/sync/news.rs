@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
-    DocumentId, Fault,
+    DocumentId, EditId, Fault,
     account::Person,
     assessment::{DocumentKind, policy},
     sync::{
-        Access, Rev,
-        wire::{MOST_ENTRIES, News},
+        Access, Document, Place, Rev,
+        wire::{MOST_ENTRIES, News, Request},
     },
 };
 
-use super::{desk::Desk, store};
+use super::{
+    desk::{Desk, Open},
+    store,
+};
 use crate::{
     assessment::store::{Folder, SheetHead},
     db::Conn,
@@ -22,16 +25,20 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Delivery {
     pub(super) news: Vec<News>,
+    /// Where the documents of the news stand after them.
+    pub(super) places: BTreeMap<DocumentId, Place>,
+    /// Which edits in them are the person's own: the function alone does not tell, as several have one.
+    pub(super) own: BTreeMap<DocumentId, BTreeSet<EditId>>,
     pub(super) first: Vec<DocumentId>,
 }
 
-/// What is newer than `have`. With `afresh` nothing that the browser has counts, as it is of another
-/// epoch. Documents on the desk are taken from there.
+/// What is newer than what the browser has. With `afresh` nothing of that counts, as it is of another
+/// database. Documents on the desk are taken from there.
 pub(super) async fn news(
     conn: &mut Conn,
     person: &Person,
     own: &[Folder],
-    have: &BTreeMap<DocumentId, Rev>,
+    request: &Request,
     afresh: bool,
     desk: Option<&Desk<'_>>,
 ) -> Result<Delivery, Fault> {
@@ -50,25 +57,65 @@ pub(super) async fn news(
             if !sheet.held {
                 delivery.first.push(sheet.id);
             }
-            let have = have.get(&sheet.id);
-            if have.is_some() || access != Access::None {
-                let open = desk.and_then(|desk| desk.document(sheet.id));
-                let rev = open.map_or(sheet.rev, |open| open.bench.rev);
-                match have.filter(|_| !afresh) {
-                    Some(have) if *have == rev => {}
-                    Some(have) if follows(*have, rev) => {
-                        delivery.news.push(entries(conn, sheet.id, *have, desk).await?);
-                    }
-                    _ => delivery.news.extend(whole(conn, sheet, desk).await?),
-                }
+            if request.have.contains_key(&sheet.id) || access != Access::None {
+                let have = request.goes_on_from(sheet.id).filter(|_| !afresh);
+                delivery.tell(conn, person, sheet, have, desk).await?;
             }
         }
     }
-    let gone = have.keys().filter(|document| !readable.contains(document));
+    let gone = request
+        .have
+        .keys()
+        .filter(|document| !readable.contains(document));
     delivery
         .news
         .extend(gone.map(|document| News::Gone { document: *document }));
     Ok(delivery)
+}
+
+impl Delivery {
+    /// Tells what is newer in one document.
+    async fn tell(
+        &mut self,
+        conn: &mut Conn,
+        person: &Person,
+        sheet: &SheetHead,
+        have: Option<Rev>,
+        desk: Option<&Desk<'_>>,
+    ) -> Result<(), Fault> {
+        let open = desk.and_then(|desk| desk.document(sheet.id));
+        let place = open.map_or_else(|| sheet.place(), Open::place);
+        match have {
+            Some(have) if have == place.rev => return Ok(()),
+            Some(have) if follows(have, place.rev) => {
+                self.news
+                    .push(entries(conn, sheet.id, have, place.rev, desk).await?);
+                let own = store::own(conn, sheet.id, person.id, have, place.rev).await?;
+                self.remember_own(sheet.id, own);
+                self.places.insert(sheet.id, place);
+            }
+            _ => {
+                if let Some((place, state)) = whole(conn, sheet, desk).await? {
+                    let own = store::own(conn, sheet.id, person.id, Rev(0), place.rev).await?;
+                    let standing = state.standing().filter(|edit| own.contains(edit));
+                    self.remember_own(sheet.id, standing.collect());
+                    self.news.push(News::Whole {
+                        document: sheet.id,
+                        rev: place.rev,
+                        state,
+                    });
+                    self.places.insert(sheet.id, place);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn remember_own(&mut self, document: DocumentId, own: BTreeSet<EditId>) {
+        if !own.is_empty() {
+            self.own.insert(document, own);
+        }
+    }
 }
 
 /// Whether single entries lead from `have` to `rev`, and not too many.
@@ -82,6 +129,7 @@ async fn entries(
     conn: &mut Conn,
     document: DocumentId,
     have: Rev,
+    to: Rev,
     desk: Option<&Desk<'_>>,
 ) -> Result<News, Fault> {
     let at_hand = desk
@@ -89,16 +137,18 @@ async fn entries(
         .filter(|open| open.before == have);
     let entries = match at_hand {
         Some(open) => open.new.clone(),
-        None => store::entries_after(conn, document, have).await?,
+        None => store::entries(conn, document, have, to).await?,
     };
     Ok(News::Entries { document, entries })
 }
 
-async fn whole(conn: &mut Conn, sheet: &SheetHead, desk: Option<&Desk<'_>>) -> Result<Option<News>, Fault> {
-    let document = sheet.id;
-    let found = match desk.and_then(|desk| desk.document(document)) {
-        Some(open) => Some((open.bench.rev, open.bench.document.clone())),
-        None => store::head(conn, document).await?,
-    };
-    Ok(found.map(|(rev, state)| News::Whole { document, rev, state }))
+async fn whole(
+    conn: &mut Conn,
+    sheet: &SheetHead,
+    desk: Option<&Desk<'_>>,
+) -> Result<Option<(Place, Document)>, Fault> {
+    match desk.and_then(|desk| desk.document(sheet.id)) {
+        Some(open) => Ok(Some((open.place(), open.bench.document.clone()))),
+        None => store::head(conn, sheet.id).await,
+    }
 }

@@ -1,15 +1,19 @@
 //! Documents: the order of their entries, and their materialised state.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
+use serde::{Deserialize, Serialize};
 use shared::{
     DocumentId, EditId, Fault, Micros, UserId,
-    sync::{Change, Document, Entry, FieldKey, Rev, What},
+    assessment::State,
+    sync::{Change, Document, Edit, Entry, FieldKey, Function, Mark, Place, Rev, What},
 };
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use crate::{
     assessment::store::{number, rev, to_json},
     db::{Conn, fault},
-    store::Columns as _,
+    store::{Columns as _, unreadable},
 };
 
 /// How many rows one statement inserts: enough to save round trips, and few different statements.
@@ -26,17 +30,18 @@ pub(crate) async fn begin(conn: &mut Conn, document: DocumentId) -> Result<(), F
         .map_err(fault)
 }
 
-fn head_of(row: &AnyRow) -> sqlx::Result<(Rev, Document)> {
-    Ok((
-        rev(row, "rev")?,
-        row.read("body", |text| serde_json::from_str(text).ok())?,
-    ))
+fn head_of(row: &AnyRow) -> sqlx::Result<(Place, Document)> {
+    let place = Place {
+        rev: rev(row, "rev")?,
+        mark: Mark(row.try_get("mark")?),
+    };
+    Ok((place, row.read("body", |text| serde_json::from_str(text).ok())?))
 }
 
 /// Locks the document until the transaction ends, and reads it. Who locks several takes them in the order
 /// of their ids.
-pub(crate) async fn lock(conn: &mut Conn, document: DocumentId) -> Result<Option<(Rev, Document)>, Fault> {
-    sqlx::query("UPDATE head SET rev = rev WHERE document_id = $1 RETURNING rev, body")
+pub(crate) async fn lock(conn: &mut Conn, document: DocumentId) -> Result<Option<(Place, Document)>, Fault> {
+    sqlx::query("UPDATE head SET rev = rev WHERE document_id = $1 RETURNING rev, mark, body")
         .bind(document.to_string())
         .try_map(|row| head_of(&row))
         .fetch_optional(conn)
@@ -45,8 +50,8 @@ pub(crate) async fn lock(conn: &mut Conn, document: DocumentId) -> Result<Option
 }
 
 /// The document as it stands.
-pub(crate) async fn head(conn: &mut Conn, document: DocumentId) -> Result<Option<(Rev, Document)>, Fault> {
-    sqlx::query("SELECT rev, body FROM head WHERE document_id = $1")
+pub(crate) async fn head(conn: &mut Conn, document: DocumentId) -> Result<Option<(Place, Document)>, Fault> {
+    sqlx::query("SELECT rev, mark, body FROM head WHERE document_id = $1")
         .bind(document.to_string())
         .try_map(|row| head_of(&row))
         .fetch_optional(conn)
@@ -58,12 +63,13 @@ pub(crate) async fn head(conn: &mut Conn, document: DocumentId) -> Result<Option
 pub(super) async fn write_head(
     conn: &mut Conn,
     document: DocumentId,
-    rev: Rev,
+    place: &Place,
     state: &Document,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE head SET rev = $2, body = $3 WHERE document_id = $1")
+    sqlx::query("UPDATE head SET rev = $2, mark = $3, body = $4 WHERE document_id = $1")
         .bind(document.to_string())
-        .bind(number(rev)?)
+        .bind(number(place.rev)?)
+        .bind(&place.mark.0)
         .bind(to_json(state)?)
         .execute(conn)
         .await
@@ -72,10 +78,11 @@ pub(super) async fn write_head(
 }
 
 /// Moves the head on by entries that leave the state as it is.
-pub(crate) async fn move_on(conn: &mut Conn, document: DocumentId, rev: Rev) -> Result<(), Fault> {
-    sqlx::query("UPDATE head SET rev = $2 WHERE document_id = $1")
+pub(crate) async fn move_on(conn: &mut Conn, document: DocumentId, place: &Place) -> Result<(), Fault> {
+    sqlx::query("UPDATE head SET rev = $2, mark = $3 WHERE document_id = $1")
         .bind(document.to_string())
-        .bind(number(rev)?)
+        .bind(number(place.rev)?)
+        .bind(&place.mark.0)
         .execute(conn)
         .await
         .map(drop)
@@ -120,18 +127,19 @@ pub(crate) async fn append(
     rows: &[Row<'_>],
     now: Micros,
 ) -> Result<(), Fault> {
-    const HEAD: &str = "INSERT INTO log (document_id, rev, edit_id, field, at, author, body) VALUES ";
+    const HEAD: &str = "INSERT INTO log (rev, edit_id, field, at, author, body, document) VALUES ";
     for rows in chunks(rows) {
-        let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{}", tuples(rows.len(), 7))));
+        let values = tuples_of_documents(rows.len(), 7);
+        let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{values}")));
         for row in rows {
             query = query
-                .bind(document.to_string())
                 .bind(number(row.entry.rev)?)
-                .bind(row.edit().map(|id| id.to_string()))
+                .bind(row.edit().map(|id| id.to_bytes().to_vec()))
                 .bind(row.text_field().map(ToString::to_string))
                 .bind(now.0)
-                .bind(row.author.map(|id| id.to_string()))
-                .bind(to_json(row.entry)?);
+                .bind(row.author.map(|id| id.to_bytes().to_vec()))
+                .bind(to_json(&Body::of(row.entry))?)
+                .bind(document.to_string());
         }
         query.execute(&mut *conn).await.map_err(fault)?;
     }
@@ -151,6 +159,16 @@ pub(super) fn tuples(rows: usize, columns: usize) -> String {
     (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
 }
 
+/// The same for rows whose last column is a document: given by its id, stored by its number.
+pub(super) fn tuples_of_documents(rows: usize, columns: usize) -> String {
+    let tuple = |row: usize| {
+        let last = (row + 1) * columns;
+        let values = places(row * columns + 1, columns - 1);
+        format!("({values}, (SELECT number FROM head WHERE document_id = ${last}))")
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
 /// How many places a list of `count` values gets, the last one repeated: few different statements.
 pub(super) fn padded(count: usize) -> usize {
     count.next_power_of_two()
@@ -164,23 +182,91 @@ pub(super) fn places(first: usize, count: usize) -> String {
         .join(", ")
 }
 
-fn entry(row: &AnyRow) -> sqlx::Result<Entry> {
-    row.read("body", |text| serde_json::from_str(text).ok())
+/// What an entry says beyond its place and the id of its edit, which have columns of their own.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Body<'a> {
+    Edit {
+        by: Function,
+        at: Micros,
+        change: Cow<'a, Change>,
+    },
+    Lifecycle {
+        by: Function,
+        to: State,
+    },
 }
 
-/// The entries of a document that follow `have`, in order.
-pub(super) async fn entries_after(
+impl<'a> Body<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let by = entry.by;
+        match &entry.what {
+            What::Edit(edit) => Self::Edit {
+                by,
+                at: edit.at,
+                change: Cow::Borrowed(&edit.change),
+            },
+            What::Lifecycle { to } => Self::Lifecycle { by, to: *to },
+        }
+    }
+}
+
+fn entry(row: &AnyRow) -> sqlx::Result<Entry> {
+    let body: Body<'_> = row.read("body", |text| serde_json::from_str(text).ok())?;
+    let (by, what) = match (body, row.id_or_null("edit_id", EditId::from_bytes)?) {
+        (Body::Edit { by, at, change }, Some(id)) => {
+            let change = change.into_owned();
+            (by, What::Edit(Edit { id, at, change }))
+        }
+        (Body::Lifecycle { by, to }, None) => (by, What::Lifecycle { to }),
+        _ => return Err(unreadable("body")),
+    };
+    let rev = rev(row, "rev")?;
+    Ok(Entry { rev, by, what })
+}
+
+/// The entries of a document that follow `have`, up to `to`, in order.
+pub(super) async fn entries(
     conn: &mut Conn,
     document: DocumentId,
     have: Rev,
+    to: Rev,
 ) -> Result<Vec<Entry>, Fault> {
-    sqlx::query("SELECT body FROM log WHERE document_id = $1 AND rev > $2 ORDER BY rev")
-        .bind(document.to_string())
-        .bind(number(have)?)
-        .try_map(|row| entry(&row))
-        .fetch_all(conn)
-        .await
-        .map_err(fault)
+    sqlx::query(
+        "SELECT rev, edit_id, body FROM log
+         WHERE document = (SELECT number FROM head WHERE document_id = $1) AND rev > $2 AND rev <= $3
+         ORDER BY rev",
+    )
+    .bind(document.to_string())
+    .bind(number(have)?)
+    .bind(number(to)?)
+    .try_map(|row| entry(&row))
+    .fetch_all(conn)
+    .await
+    .map_err(fault)
+}
+
+/// Those edits of a person that were taken into a document after `have`, up to `to`.
+pub(super) async fn own(
+    conn: &mut Conn,
+    document: DocumentId,
+    person: UserId,
+    have: Rev,
+    to: Rev,
+) -> Result<BTreeSet<EditId>, Fault> {
+    sqlx::query(
+        "SELECT edit_id FROM log WHERE document = (SELECT number FROM head WHERE document_id = $1)
+         AND author = $2 AND rev > $3 AND rev <= $4 AND edit_id IS NOT NULL",
+    )
+    .bind(document.to_string())
+    .bind(person.to_bytes().to_vec())
+    .bind(number(have)?)
+    .bind(number(to)?)
+    .try_map(|row: AnyRow| row.id("edit_id", EditId::from_bytes))
+    .fetch_all(conn)
+    .await
+    .map(|found| found.into_iter().collect())
+    .map_err(fault)
 }
 
 /// The texts that were written into a register, in order.
@@ -189,13 +275,16 @@ pub(super) async fn texts_in(
     document: DocumentId,
     field: &FieldKey,
 ) -> Result<Vec<Entry>, Fault> {
-    sqlx::query("SELECT body FROM log WHERE document_id = $1 AND field = $2 ORDER BY rev")
-        .bind(document.to_string())
-        .bind(field.as_str())
-        .try_map(|row| entry(&row))
-        .fetch_all(conn)
-        .await
-        .map_err(fault)
+    sqlx::query(
+        "SELECT rev, edit_id, body FROM log
+         WHERE document = (SELECT number FROM head WHERE document_id = $1) AND field = $2 ORDER BY rev",
+    )
+    .bind(document.to_string())
+    .bind(field.as_str())
+    .try_map(|row| entry(&row))
+    .fetch_all(conn)
+    .await
+    .map_err(fault)
 }
 
 /// An entry as it lies in the log.
@@ -211,7 +300,7 @@ fn logged(row: &AnyRow) -> sqlx::Result<Logged> {
     Ok(Logged {
         document: row.parsed("document_id")?,
         at: row.micros("at")?,
-        author: row.parsed_or_null("author")?,
+        author: row.id_or_null("author", UserId::from_bytes)?,
         entry: entry(row)?,
     })
 }
@@ -225,8 +314,9 @@ pub(crate) async fn page(
 ) -> Result<Vec<Logged>, Fault> {
     let [a, b, c] = documents.map(|document| document.to_string());
     sqlx::query(
-        "SELECT document_id, at, author, body FROM log WHERE document_id IN ($1, $2, $3)
-         ORDER BY at DESC, document_id, rev DESC LIMIT $4 OFFSET $5",
+        "SELECT head.document_id, log.rev, log.edit_id, log.at, log.author, log.body
+         FROM log JOIN head ON head.number = log.document WHERE head.document_id IN ($1, $2, $3)
+         ORDER BY log.at DESC, head.document_id, log.rev DESC LIMIT $4 OFFSET $5",
     )
     .bind(a)
     .bind(b)
@@ -241,12 +331,15 @@ pub(crate) async fn page(
 
 /// The whole log of a document, in order.
 pub(crate) async fn log(conn: &mut Conn, document: DocumentId) -> Result<Vec<Logged>, Fault> {
-    sqlx::query("SELECT document_id, at, author, body FROM log WHERE document_id = $1 ORDER BY rev")
-        .bind(document.to_string())
-        .try_map(|row| logged(&row))
-        .fetch_all(conn)
-        .await
-        .map_err(fault)
+    sqlx::query(
+        "SELECT head.document_id, log.rev, log.edit_id, log.at, log.author, log.body
+         FROM log JOIN head ON head.number = log.document WHERE head.document_id = $1 ORDER BY log.rev",
+    )
+    .bind(document.to_string())
+    .try_map(|row| logged(&row))
+    .fetch_all(conn)
+    .await
+    .map_err(fault)
 }
 
 /// Remembers that the person was given the documents.

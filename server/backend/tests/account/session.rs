@@ -1,11 +1,15 @@
 //! Sessions: how they end, and that they stay ended.
 
+use std::time::Duration;
+
 use backend::account::{
     actor_of, clean_up,
     session::{self, Session},
     sign_out_everywhere,
 };
 use shared::{DAY, Fault, HOUR, MINUTE, account::Actor};
+
+use tokio::time::timeout;
 
 use super::with_navigator;
 use crate::support::{BEGIN, on_each_engine};
@@ -28,6 +32,23 @@ fn signing_out_everywhere_reaches_every_session() {
         assert_eq!(actor_of(&backend, user, epoch).await.unwrap(), Actor::Guest);
         let guest = sign_out_everywhere(&backend, &Actor::Guest, &here).await;
         assert_eq!(guest, Err(Fault::NotSignedIn));
+    });
+}
+
+#[test]
+fn a_session_that_stands_as_it_is_saved_asks_for_no_write() {
+    on_each_engine(async |backend| {
+        let row = Session {
+            user: None,
+            data: "{}".to_owned(),
+            expires_at: BEGIN.plus(DAY),
+        };
+        assert!(session::create(&backend, 1, &row).await.unwrap());
+        // On SQLite the only one, so that another write would have to wait.
+        let writing = backend.db.begin_write().await.unwrap();
+        let saved = timeout(Duration::from_secs(2), session::save(&backend, 1, &row));
+        assert_eq!(saved.await.unwrap(), Ok(()));
+        drop(writing);
     });
 }
 

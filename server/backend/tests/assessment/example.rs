@@ -48,7 +48,7 @@ fn the_example_has_assessments_in_several_states() {
                     for blocker in blockers {
                         match blocker {
                             Blocker::Incomplete { open: items } => open.push(items.len()),
-                            Blocker::Conflicts { items } => conflicts.push(items.len()),
+                            Blocker::Conflicts { items, .. } => conflicts.push(items.len()),
                             Blocker::State { .. } => {}
                             other => panic!("{other:?}"),
                         }

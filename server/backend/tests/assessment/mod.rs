@@ -141,13 +141,20 @@ fn submitting_is_refused_while_something_is_in_the_way() {
         two.put(&theirs).await;
         one.exchange(&[]).await.unwrap();
         let items = vec![key("STR1"), key("KOM1")];
-        assert_eq!(blockers(&one).await, [Blocker::Conflicts { items }]);
+        let explanation = true;
+        assert_eq!(blockers(&one).await, [Blocker::Conflicts { items, explanation }]);
         let decided = [
             one.answer("STR1", &Answer::Level(4)),
             one.note(coach, "KOM1", "So ist es."),
         ];
         one.put(&decided).await;
-        assert_eq!(blockers(&one).await, [Blocker::Conflicts { items: vec![] }]);
+        assert_eq!(
+            blockers(&one).await,
+            [Blocker::Conflicts {
+                items: vec![],
+                explanation
+            }]
+        );
         let decided = one.set(answers, &explain, Value::Empty);
         one.put(&[decided]).await;
 
@@ -408,7 +415,7 @@ fn a_history_tells_day_and_function() {
             what,
             [
                 (Function::Head, false, true, &internal_note),
-                (Function::Head, false, true, &evidence(EvidenceDeed::Changed)),
+                (Function::Head, false, true, &evidence(EvidenceDeed::Added)),
                 (Function::Navigator, true, true, &answer),
             ]
         );
@@ -468,6 +475,20 @@ fn an_export_holds_everything_of_one_organisation() {
             .map(|one| &one["login"])
             .collect();
         assert_eq!(logins, ["head", "navigator", "staff"]);
+        let keys = export["keys"].as_array().unwrap();
+        assert_eq!((keys.len(), &keys[0]["ags"]), (1, &BORNA.into()));
+        assert!(keys[0]["valid_from"].is_string() && keys[0]["valid_to"].is_null());
+        let coach = town.coach.person().unwrap().id.to_string();
+        let accompanied = export["accompanied_by"].as_array().unwrap();
+        let lead = accompanied
+            .iter()
+            .find(|one| one["coach"] == coach.as_str())
+            .unwrap();
+        assert!(lead["since"].is_i64() && lead["until"].is_null() && lead["deputy"].is_boolean());
+        let catalogues = export["catalogues"].as_array().unwrap();
+        assert_eq!(catalogues.len(), 1);
+        let first = &catalogues[0]["dimensions"][0]["items"][0];
+        assert_eq!(first["descriptors"].as_array().unwrap().len(), 5);
         let assessment = &export["assessments"][0];
         assert_eq!(export["assessments"].as_array().unwrap().len(), 1);
         let logs: usize = assessment["documents"]

@@ -15,7 +15,7 @@ use shared::{
     account::{Actor, Person, Role},
     assessment::{Answer, AssessmentCard, Catalogue, ItemKey, field},
     sync::{
-        Change, Document, Edit, EditSeq, FieldKey, Function, Rev, Value,
+        Change, Document, Edit, EditSeq, FieldKey, Function, Mark, Rev, Value,
         device::{self, Confirmed, Step},
         wire::{self, Epoch, Reply, Sent, Verdict},
     },
@@ -133,10 +133,26 @@ impl Device {
         &self.confirmed[&id].document
     }
 
+    /// What lies here as far as it is the same for everybody.
+    pub(crate) fn common(&self) -> BTreeMap<DocumentId, Confirmed> {
+        let mut confirmed = self.confirmed.clone();
+        for document in confirmed.values_mut() {
+            document.own.clear();
+        }
+        confirmed
+    }
+
     pub(crate) fn have(&self) -> BTreeMap<DocumentId, Rev> {
         self.confirmed
             .iter()
             .map(|(id, confirmed)| (*id, confirmed.rev))
+            .collect()
+    }
+
+    fn marks(&self) -> BTreeMap<DocumentId, Mark> {
+        let marked = self.confirmed.iter();
+        marked
+            .filter_map(|(id, confirmed)| Some((*id, confirmed.mark.clone()?)))
             .collect()
     }
 
@@ -149,6 +165,7 @@ impl Device {
             "actor": self.person().id,
             "device": self.id,
             "have": self.have(),
+            "marks": self.marks(),
             "edits": edits,
         })
     }
@@ -178,12 +195,11 @@ impl Device {
         self.card = own.cloned().unwrap_or_else(|| self.card.clone());
     }
 
-    /// Takes an own edit as confirmed before the server said so: what is typed next starts from it.
+    /// Shows an own edit before the server said so: what is typed next starts from it.
     pub(crate) fn absorb_own(&mut self, sent: &Sent) {
         let by = Function::from(self.person().role);
         let confirmed = self.confirmed.get_mut(&sent.document).unwrap();
         confirmed.document.apply(&sent.edit, by).unwrap();
-        confirmed.rev = confirmed.rev.next();
     }
 
     pub(crate) fn sent(&mut self, document: DocumentId, change: Change) -> Sent {

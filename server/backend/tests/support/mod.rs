@@ -139,7 +139,7 @@ pub(crate) fn run(case: impl Future<Output = ()>) {
         .enable_all()
         .build()
         .unwrap()
-        .block_on(async { tokio::time::timeout(Duration::from_mins(4), case).await.unwrap() });
+        .block_on(async { tokio::time::timeout(Duration::from_mins(10), case).await.unwrap() });
 }
 
 /// A door that remembers who came and went.

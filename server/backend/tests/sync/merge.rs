@@ -1,6 +1,7 @@
 //! Texts that merge by paragraph, and logs that fold to what the database holds.
 
-use backend::Backend;
+use backend::{Backend, assessment::export_organisation};
+use serde_json::json;
 use shared::{
     DocumentId, EditId, ElementId,
     assessment::{Answer, DocumentKind, field, list},
@@ -9,8 +10,8 @@ use shared::{
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::{
-    desk::{Device, Town, key, note},
-    support::on_each_engine,
+    desk::{BORNA, Device, Town, key, note},
+    support::{ags, on_each_engine},
 };
 
 /// The text of a note, if people agree on one.
@@ -205,21 +206,30 @@ fn random(device: &mut Device, dice: &mut Dice, gone: &mut Vec<EditId>) -> share
 }
 
 /// What the database holds of a document: its head as stored, and the fold of its log from nothing.
-async fn stored(backend: &Backend, document: DocumentId) -> (Rev, String, Vec<shared::sync::Entry>) {
+async fn stored(
+    backend: &Backend,
+    town: &Town,
+    document: DocumentId,
+) -> (Rev, String, Vec<shared::sync::Entry>) {
     let mut conn = backend.db.read().await.unwrap();
     let sql = format!("SELECT rev, body FROM head WHERE document_id = '{document}'");
     let head = sqlx::query(AssertSqlSafe(sql))
         .fetch_one(&mut *conn)
         .await
         .unwrap();
-    let sql = format!("SELECT body FROM log WHERE document_id = '{document}' ORDER BY rev");
-    let log = sqlx::query(AssertSqlSafe(sql))
-        .fetch_all(&mut *conn)
+    drop(conn);
+    let programme = town.navigator.person().unwrap().programme;
+    let export = export_organisation(backend, programme, &ags(BORNA))
         .await
         .unwrap();
-    let entries = log
+    let documents = export["assessments"][0]["documents"].as_array().unwrap();
+    let found = documents
         .iter()
-        .map(|row| serde_json::from_str(&row.get::<String, _>("body")).unwrap())
+        .find(|found| found["id"] == json!(document))
+        .unwrap();
+    let log = found["log"].as_array().unwrap().iter();
+    let entries = log
+        .map(|logged| serde_json::from_value(logged["entry"].clone()).unwrap())
         .collect();
     let rev = Rev(head.get::<i64, _>("rev").unsigned_abs());
     (rev, head.get("body"), entries)
@@ -280,7 +290,7 @@ fn a_log_folds_to_the_stored_head_byte_for_byte() {
                     DocumentKind::Internal => one.card.documents.internal,
                     _ => one.card.documents.coach,
                 };
-                let (rev, head, entries) = stored(&backend, document).await;
+                let (rev, head, entries) = stored(&backend, &town, document).await;
                 assert_eq!(fold(&entries), (rev, head.clone()), "seed {seed}");
                 merged |= entries.iter().any(|entry| entry.by == Function::Merge);
                 for site in &sites {

@@ -1,6 +1,6 @@
 //! Checking, submitting, withdrawing.
 
-use crate::assessment::State;
+use crate::{assessment::State, sync::Function};
 
 /// Title of the page while it is open.
 pub const TITLE: &str = "Prüfen und einreichen";
@@ -26,7 +26,7 @@ pub fn incomplete(open: usize) -> String {
         1 => "Eine Frage ist offen".to_owned(),
         open => format!("{open} Fragen sind offen"),
     };
-    format!("{open}. Beantworten Sie sie, oder erklären Sie unten in einem Satz, warum sie offen bleiben.")
+    format!("{open}. Beantworten Sie sie, oder erläutern Sie unten in einem Satz, warum sie offen bleiben.")
 }
 
 /// Open items that do not block.
@@ -44,6 +44,11 @@ pub const AGREED: &str = "Alle Angaben stimmen überein";
 pub const CONFLICTS: &str = "Es gibt unterschiedliche Angaben";
 /// What to do then.
 pub const CONFLICTS_TEXT: &str = "Entscheiden Sie bei diesen Fragen, was gelten soll.";
+/// What to do when only the explanation differs.
+pub const CONFLICT_EXPLANATION: &str = "Entscheiden Sie, welche Erläuterung gelten soll.";
+/// What to do when questions and the explanation differ.
+pub const CONFLICTS_AND_EXPLANATION: &str =
+    "Entscheiden Sie bei diesen Fragen und bei der Erläuterung, was gelten soll.";
 /// Nothing to decide.
 pub const AGREED_TEXT: &str = "Nirgends stehen zwei Angaben nebeneinander.";
 /// The gates have what they need.
@@ -72,8 +77,45 @@ pub const WAITING: &str = "Auf diesem Gerät warten noch Änderungen";
 /// What happens with them.
 pub const WAITING_TEXT: &str = "Sie werden vor dem Einreichen übertragen.";
 
+/// Edits wait on a colleague's device.
+pub const ELSEWHERE: &str = "Auf einem anderen Gerät warten noch Änderungen";
+/// The same on another device of the reader.
+pub const ELSEWHERE_OWN: &str = "Auf einem anderen Gerät von Ihnen warten noch Änderungen";
+
+/// What a colleague's device had when it was heard of last.
+pub fn elsewhere(by: Function, edits: u32, day: &str) -> String {
+    let start = ["Bei der Funktion „", super::function(by), "“ "].concat();
+    [
+        &start,
+        &lay(edits, day),
+        " Bitte fragen Sie nach, bevor Sie einreichen: Was später kommt, gehört nicht mehr dazu.",
+    ]
+    .concat()
+}
+
+/// What another device of the reader had.
+pub fn elsewhere_own(edits: u32, day: &str) -> String {
+    let text = lay(edits, day);
+    [
+        "Dort ",
+        &text,
+        " Öffnen Sie Fahrwasser auf diesem Gerät mit Netz, bevor Sie einreichen.",
+    ]
+    .concat()
+}
+
+fn lay(edits: u32, day: &str) -> String {
+    let some = match edits {
+        1 => "lag beim letzten Kontakt am DAY noch eine Änderung, die nicht übertragen ist.".to_owned(),
+        many => {
+            format!("lagen beim letzten Kontakt am DAY noch {many} Änderungen, die nicht übertragen sind.")
+        }
+    };
+    some.replace("DAY", day)
+}
+
 /// Heading over the explanation.
-pub const EXPLANATION: &str = "Offene Fragen erklären";
+pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen";
 /// Label of the explanation.
 pub const EXPLANATION_LABEL: &str = "Warum bleiben Fragen offen?";
 /// Hint to the explanation.
@@ -98,7 +140,7 @@ pub const READERS: &str = "Wer liest was?";
 /// What the Lotse reads: label.
 pub const COACH_READS: &str = "Ihre Lotsin oder Ihr Lotse";
 /// What the Lotse reads.
-pub const COACH_READS_TEXT: &str = "Antworten, Begründungen, Ziele, Belege, die Notizen für die Lotsin oder den Lotsen, die Erklärung zu \
+pub const COACH_READS_TEXT: &str = "Antworten, Begründungen, Ziele, Belege, die Notizen für die Lotsin oder den Lotsen, die Erläuterung zu \
     offenen Fragen und das Ergebnis – so, wie sie beim Einreichen sind.";
 /// What stays inside: label.
 pub const HOUSE_READS: &str = "Nur Ihre Verwaltung";
@@ -124,6 +166,8 @@ pub const BLOCKED_TITLE: &str = "Einreichen geht noch nicht";
 /// Where it says what blocks.
 pub const BLOCKED: &str =
     "Unter „Ist alles beisammen?“ steht, was noch fehlt, mit einem Link zu jeder Frage.";
+/// The way there.
+pub const BLOCKED_LINK: &str = "Zeigen, was noch fehlt";
 /// Title where something newer came.
 pub const STALE: &str = "Inzwischen hat sich etwas geändert";
 /// What that means.

@@ -60,7 +60,7 @@ pub const EMPTY: &str = "(leer)";
 /// To the question.
 pub const TO_ITEM: &str = "Zur Frage";
 /// The field that stands for the whole assessment.
-pub const EXPLANATION: &str = "Begründung, warum Fragen offen bleiben";
+pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen";
 
 /// What a field is called. `part` is the last half of its key.
 pub fn field_name(kind: DocumentKind, part: &str) -> &'static str {

@@ -10,9 +10,9 @@ pub const SHOW_NAVIGATION: &str = "Alle Fragen zeigen";
 /// Closes it.
 pub const HIDE_NAVIGATION: &str = "Liste der Fragen schließen";
 
-/// Where the question stands: „Strategie und Steuerung · Frage 5 von 32“.
-pub fn place(dimension: &str, number: usize, total: usize) -> String {
-    format!("{dimension} · {}", position(number, total))
+/// Where the question stands: „STR1 · Strategie und Steuerung · Frage 1 von 32“.
+pub fn place(key: &str, dimension: &str, number: usize, total: usize) -> String {
+    format!("{key} · {dimension} · {}", position(number, total))
 }
 
 /// „Frage 5 von 32“.
@@ -35,7 +35,7 @@ pub const NOT_APPLICABLE_TEXT: &str = "Zählt weder für noch gegen Sie. Bitte b
 /// Nobody here knows.
 pub const UNKNOWN: &str = "Weiß ich nicht – jemanden fragen";
 /// What that means.
-pub const UNKNOWN_TEXT: &str = "Die Frage bleibt offen und steht auf Ihrer Liste.";
+pub const UNKNOWN_TEXT: &str = "Die Frage bleibt offen; in der Übersicht ist sie gekennzeichnet.";
 
 /// Who may know, after „weiß ich nicht“.
 pub fn ask(people: &[&str]) -> String {
@@ -128,7 +128,7 @@ pub const NOTES: &str = "Notizen";
 /// The note that stays inside.
 pub const INTERNAL_NOTE: &str = "Interne Notiz";
 /// Who reads it.
-pub const INTERNAL_AUDIENCE: &str = "Nur die Navigator-Rolle und die Leitung Ihrer Verwaltung lesen diese Notiz. Sie wird nie mit eingereicht.";
+pub const INTERNAL_AUDIENCE: &str = "Nur die Digital-Navigation und die Leitung Ihrer Verwaltung lesen diese Notiz. Sie wird nie mit eingereicht.";
 /// The note for the Lotse.
 pub const COACH_NOTE: &str = "Notiz für die Lotsin oder den Lotsen";
 /// Who reads it.

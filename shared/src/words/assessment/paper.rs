@@ -33,6 +33,16 @@ pub const NOTE: &str = "Notiz für die Lotsin oder den Lotsen";
 pub const EVIDENCE: &str = "Belege";
 /// Label: the answer.
 pub const ANSWER: &str = "Antwort";
+/// Label: why it matters.
+pub const WHY: &str = "Warum:";
+/// Label: how to find out.
+pub const HOW: &str = "So finden Sie es heraus:";
+/// Label: what could prove it.
+pub const EXAMPLES: &str = "Mögliche Belege:";
+/// Room for the target.
+pub const TARGET_ROOM: &str = "Ziel, Stufe und Jahr:";
+/// Room for the evidence.
+pub const EVIDENCE_ROOM: &str = "Belege:";
 /// Label of the lines to write on.
 pub const NOTES: &str = "Notizen:";
 /// Mark of the chosen level, for screen readers.
@@ -93,7 +103,7 @@ pub const HEAD_DAY: &str = "Stand";
 /// Head of a file: the state.
 pub const HEAD_STATE: &str = "Zustand";
 /// Head of a file: why items stay open.
-pub const HEAD_EXPLANATION: &str = "Erklärung zu offenen Fragen";
+pub const HEAD_EXPLANATION: &str = "Erläuterung zu offenen Fragen";
 /// Columns of the answers.
 pub const ANSWER_COLUMNS: [&str; 12] = [
     "Schlüssel",

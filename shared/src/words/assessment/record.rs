@@ -35,7 +35,7 @@ pub fn device_time(day: &str, time: &str) -> String {
 }
 
 /// The explanation of open items was written.
-pub const EXPLANATION: &str = "Erklärung zu offenen Fragen geändert";
+pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen geändert";
 
 /// A field of an item was changed.
 pub fn changed(item: &str, field: &str) -> String {

@@ -1,7 +1,34 @@
 //! The result, its picture, and how each number came about.
 
 use super::list;
-use crate::assessment::Stage;
+use crate::{account::Role, assessment::Stage};
+
+/// Who reads a result. The house is spoken to; a Lotse is told about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody of the organisation.
+    House,
+    /// Somebody who accompanies it.
+    Guide,
+}
+
+impl Reader {
+    /// Which of them a role is.
+    pub const fn of(role: Role) -> Self {
+        if role.in_organisation() {
+            Self::House
+        } else {
+            Self::Guide
+        }
+    }
+
+    const fn pick(self, house: &'static str, guide: &'static str) -> &'static str {
+        match self {
+            Self::House => house,
+            Self::Guide => guide,
+        }
+    }
+}
 
 /// Title of the page.
 pub const TITLE: &str = "Ergebnis";
@@ -9,14 +36,30 @@ pub const TITLE: &str = "Ergebnis";
 pub const TOTAL: &str = "Gesamtstand";
 
 /// What a stage of the whole means.
-pub const fn total_text(stage: Stage) -> &'static str {
-    match stage.0 {
-        0 | 1 => "Sie stehen am Anfang und kennen jetzt Ihren Ausgangspunkt. Jeder Schritt zählt sichtbar.",
-        2 => "Erste Wegmarken sind gesetzt. Jetzt lohnt es sich, wenige Dinge fest zu verankern.",
-        3 => "Sie sind auf Kurs: Vieles läuft in Teilen schon gut und kann nun in die Breite gehen.",
-        4 => "Sie sind weit vorangekommen. Was im Alltag trägt, lässt sich jetzt regelmäßig überprüfen.",
-        _ => "Sie gehen voran und können anderen den Weg zeigen.",
-    }
+pub const fn total_text(reader: Reader, stage: Stage) -> &'static str {
+    let (house, guide) = match stage.0 {
+        0 | 1 => (
+            "Sie stehen am Anfang und kennen jetzt Ihren Ausgangspunkt. Jeder Schritt zählt sichtbar.",
+            "Die Kommune steht am Anfang und kennt jetzt ihren Ausgangspunkt. Jeder Schritt zählt sichtbar.",
+        ),
+        2 => (
+            "Erste Wegmarken sind gesetzt. Jetzt lohnt es sich, wenige Dinge fest zu verankern.",
+            "Erste Wegmarken sind gesetzt. Jetzt lohnt es sich, wenige Dinge fest zu verankern.",
+        ),
+        3 => (
+            "Sie sind auf Kurs: Vieles läuft in Teilen schon gut und kann nun in die Breite gehen.",
+            "Die Kommune ist auf Kurs: Vieles läuft in Teilen schon gut und kann nun in die Breite gehen.",
+        ),
+        4 => (
+            "Sie sind weit vorangekommen. Was im Alltag trägt, lässt sich jetzt regelmäßig überprüfen.",
+            "Die Kommune ist weit vorangekommen. Was im Alltag trägt, lässt sich jetzt regelmäßig überprüfen.",
+        ),
+        _ => (
+            "Sie gehen voran und können anderen den Weg zeigen.",
+            "Die Kommune geht voran und kann anderen den Weg zeigen.",
+        ),
+    };
+    reader.pick(house, guide)
 }
 
 /// Title while there is no total.
@@ -25,7 +68,7 @@ pub const NO_TOTAL: &str = "Noch kein Gesamtstand";
 /// Why there is no total: which areas need more answers.
 pub fn no_total(dimensions: &[&str]) -> String {
     match dimensions {
-        [] => "Sobald erste Fragen beantwortet sind, erscheint hier Ihr Stand.".to_owned(),
+        [] => "Sobald erste Fragen beantwortet sind, erscheint hier der Stand.".to_owned(),
         names => format!(
             "Dafür sollte in jedem Bereich mindestens die Hälfte beantwortet sein. Es fehlen noch: {}.",
             list(names)
@@ -40,10 +83,13 @@ pub const PROVISIONAL: &str =
 pub const CONFLICTS: &str = "Unterschiedliche Angaben zählen als offen";
 
 /// How many questions count as open for that reason.
-pub fn conflicts(count: u32) -> String {
+pub fn conflicts(reader: Reader, count: u32) -> String {
+    let until = reader.pick("bis Sie sich entscheiden", "bis die Kommune sich entscheidet");
     match count {
-        1 => "Bei einer Frage stehen zwei Angaben nebeneinander. Sie zählt hier als offen, bis Sie sich entscheiden.".to_owned(),
-        count => format!("Bei {count} Fragen stehen zwei Angaben nebeneinander. Sie zählen hier als offen, bis Sie sich entscheiden."),
+        1 => format!("Bei einer Frage stehen zwei Angaben nebeneinander. Sie zählt hier als offen, {until}."),
+        count => format!(
+            "Bei {count} Fragen stehen zwei Angaben nebeneinander. Sie zählen hier als offen, {until}."
+        ),
     }
 }
 
@@ -64,15 +110,33 @@ pub fn version(title: &str, version: &str) -> String {
 // What is good
 
 /// Heading over what is good.
-pub const STRENGTHS: &str = "Sie stehen gut bei …";
-/// There is nothing to name yet.
-pub const NO_STRENGTHS: &str =
-    "Hier nennen wir Ihre Stärken, sobald eine Frage mit Stufe 2 oder höher beantwortet ist.";
+pub const fn strengths(reader: Reader) -> &'static str {
+    reader.pick("Sie stehen gut bei …", "Die Kommune steht gut bei …")
+}
+
+/// Heading where nothing can be named yet.
+pub const fn no_strengths_title(reader: Reader) -> &'static str {
+    reader.pick("Ihre Stärken", "Stärken der Kommune")
+}
+
+/// There is nothing to name yet; `begun` once something is answered.
+pub const fn no_strengths(reader: Reader, begun: bool) -> &'static str {
+    if begun {
+        reader.pick(
+            "Ihr Ausgangspunkt steht fest – das ist der erste Schritt. Was umgesetzt ist und im Alltag genutzt wird \
+             (ab Stufe 3), nennen wir hier als Erstes.",
+            "Der Ausgangspunkt steht fest – das ist der erste Schritt. Was umgesetzt ist und im Alltag genutzt wird \
+             (ab Stufe 3), steht hier als Erstes.",
+        )
+    } else {
+        "Was umgesetzt ist und im Alltag genutzt wird (ab Stufe 3), steht hier, sobald Fragen beantwortet sind."
+    }
+}
 
 // Picture and table
 
 /// Heading over picture and table.
-pub const PICTURE: &str = "Ihre Bereiche im Bild";
+pub const PICTURE: &str = "Die Bereiche im Bild";
 /// Title of the drawing.
 pub const RADAR: &str = "Netzbild der Bereiche";
 /// Sentence at the drawing.
@@ -110,8 +174,13 @@ pub fn provisional(stage: &str) -> String {
 }
 
 /// So much does not apply that the Lotse has a look; never a penalty.
-pub const MANY_NOT_APPLICABLE: &str =
-    "Viele Fragen treffen hier nicht zu. Das zählt nicht gegen Sie; sprechen Sie es im Gespräch gern an.";
+pub const fn many_not_applicable(reader: Reader) -> &'static str {
+    reader.pick(
+        "Viele Fragen treffen hier nicht zu. Das zählt nicht gegen Sie; sprechen Sie es im Gespräch gern an.",
+        "Viele Fragen treffen hier nach Angabe der Kommune nicht zu. Das senkt keinen Wert; ein Blick auf die \
+         Begründungen lohnt sich im Gespräch.",
+    )
+}
 
 // Weakest link and gates
 
@@ -144,17 +213,33 @@ pub fn gate(title: &str, level: Option<u8>, min: u8, cap: &str) -> String {
 // Next steps
 
 /// Heading over the next steps.
-pub const NEXT_STEPS: &str = "Ihre nächsten Schritte";
+pub const fn next_steps(reader: Reader) -> &'static str {
+    reader.pick("Ihre nächsten Schritte", "Nächste Schritte der Kommune")
+}
+
 /// There is none.
-pub const NO_NEXT_STEPS: &str =
-    "Sobald Fragen beantwortet sind, schlagen wir hier höchstens drei Schritte vor.";
+pub const NO_NEXT_STEPS: &str = "Sobald Fragen beantwortet sind, stehen hier höchstens drei Schritte.";
+
 /// All targets are reached.
-pub const ALL_REACHED: &str =
-    "Sie haben alles erreicht, was Sie sich vorgenommen haben. Vielleicht setzen Sie sich neue Ziele?";
+pub const fn all_reached(reader: Reader) -> &'static str {
+    reader.pick(
+        "Sie haben alles erreicht, was Sie sich vorgenommen haben. Vielleicht setzen Sie sich neue Ziele?",
+        "Die Kommune hat alles erreicht, was sie sich vorgenommen hat. Vielleicht sind neue Ziele ein Thema für \
+         das Gespräch?",
+    )
+}
 
 /// The level that comes next.
 pub fn next_level(level: u8) -> String {
     format!("Nächste Stufe ({level}):")
+}
+
+/// The step for a gate that is open: to answer it.
+pub const fn answer_first(reader: Reader) -> &'static str {
+    reader.pick(
+        "Klären Sie diese Frage im Haus und beantworten Sie sie.",
+        "Diese Frage ist noch zu klären und zu beantworten.",
+    )
 }
 
 /// Why it is named.

@@ -22,4 +22,4 @@ pub const FROZEN: &str =
 /// Heading over the answers.
 pub const ANSWERS: &str = "Antworten im Einzelnen";
 /// Heading over the explanation.
-pub const EXPLANATION: &str = "Warum Fragen offen blieben";
+pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen";

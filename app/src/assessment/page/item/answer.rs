@@ -13,6 +13,7 @@ use super::{
     reason::Reason,
     target::refused,
 };
+use crate::shell::{effect, live, memo};
 use crate::{
     assessment::describe,
     shell::{self, icon},
@@ -110,8 +111,8 @@ pub(super) fn choices(desk: Desk, item: &Item) -> AnyView {
     let refusal = desk.refusal(DocumentKind::Answers, &key);
     let can_undo = desk.can_undo(DocumentKind::Answers, &key);
     let reason = Reason::new(desk, &item.key);
-    let stored = Memo::new(move |_| sheet.with(|sheet| Pick::of(&sheet.answer)));
-    let picked = Memo::new(move |_| {
+    let stored = memo(move || sheet.with(|sheet| Pick::of(&sheet.answer)));
+    let picked = memo(move || {
         if reason.is_pending() {
             Pick::NotApplicable
         } else {
@@ -127,7 +128,7 @@ pub(super) fn choices(desk: Desk, item: &Item) -> AnyView {
         picked,
         refocus,
     };
-    Effect::new(move |_| {
+    effect(move || {
         sheet.track();
         if refocus.get_value() {
             refocus.set_value(false);
@@ -142,7 +143,7 @@ pub(super) fn choices(desk: Desk, item: &Item) -> AnyView {
             );
         }
     });
-    let choose = move || (!locked.get()).then(|| view! { <p class="field__hint">{say::CHOOSE}</p> });
+    let choose = live(move || (!locked.get()).then(|| view! { <p class="field__hint">{say::CHOOSE}</p> }));
     let conflict = compare(
         desk,
         DocumentKind::Answers,
@@ -220,7 +221,7 @@ fn not_applicable(here: Answering, item: &Item) -> AnyView {
 
 fn unknown(here: Answering, item: &Item) -> AnyView {
     let ask = say::ask(&people(item));
-    let asked = move || {
+    let asked = live(move || {
         (here.stored.get() == Pick::Unknown && !here.reason.is_pending()).then(|| {
             view! {
                 <div class="choice-detail">
@@ -228,7 +229,7 @@ fn unknown(here: Answering, item: &Item) -> AnyView {
                 </div>
             }
         })
-    };
+    });
     view! {
         <label class="choice choice--special">
             {radio(here, item, Pick::Unknown)} <span class="choice__label">{say::UNKNOWN}</span>
@@ -242,7 +243,7 @@ fn unknown(here: Answering, item: &Item) -> AnyView {
 /// „Rückgängig“ and „Antwort entfernen“, while there is something to take back or away.
 fn buttons(here: Answering, locked: Signal<bool>, can_undo: Signal<bool>) -> AnyView {
     let announcer = shell::announcer();
-    let undo = move || {
+    let undo = live(move || {
         (can_undo.get() && !locked.get()).then(|| {
             view! {
                 <button class="link-button" type="button" on:click=move |_| here.undo()>
@@ -252,9 +253,9 @@ fn buttons(here: Answering, locked: Signal<bool>, can_undo: Signal<bool>) -> Any
                 </button>
             }
         })
-    };
-    let given = Memo::new(move |_| here.picked.get() != Pick::Nothing && !locked.get());
-    let clear = move || {
+    });
+    let given = memo(move || here.picked.get() != Pick::Nothing && !locked.get());
+    let clear = live(move || {
         given.get().then(|| {
             view! {
                 <button
@@ -271,9 +272,9 @@ fn buttons(here: Answering, locked: Signal<bool>, can_undo: Signal<bool>) -> Any
                 </button>
             }
         })
-    };
+    });
     view! {
-        <div class="cluster">
+        <div class="undo cluster">
             {undo} {clear}
         </div>
     }

@@ -12,6 +12,7 @@ use shared::{
 };
 
 use super::super::frame::notice;
+use crate::shell::{live, memo};
 use crate::{
     assessment::conflict::first_text,
     shell::{self, icon},
@@ -109,13 +110,13 @@ pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
     };
     let locked = desk.locked();
     let list = desk.evidence(&item.key);
-    let empty = Memo::new(move |_| list.with(Vec::is_empty));
-    let none = move || {
+    let empty = memo(move || list.with(Vec::is_empty));
+    let none = live(move || {
         empty
             .get()
             .then(|| view! { <p class="muted">{say::NO_EVIDENCE}</p> })
-    };
-    let add = move || {
+    });
+    let add = live(move || {
         (!locked.get()).then(|| {
             view! {
                 <button class="button button--secondary" type="button" id=ADD on:click=move |_| here.add()>
@@ -125,7 +126,7 @@ pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
                 </button>
             }
         })
-    };
+    });
     let hint = if item.gate.is_some() {
         say::EVIDENCE_NEEDED
     } else {
@@ -152,7 +153,7 @@ pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
 
 /// What was removed a moment ago can be taken back.
 fn removed(here: Pieces) -> AnyView {
-    let view = move || {
+    let view = live(move || {
         here.removed.get().map(|element| {
             view! {
                 <p>
@@ -166,25 +167,25 @@ fn removed(here: Pieces) -> AnyView {
                 </p>
             }
         })
-    };
+    });
     view! { <div role="status">{view}</div> }.into_any()
 }
 
 /// Pieces that somebody removed while somebody else was writing in them.
 fn removed_but_edited(here: Pieces, item: &ItemKey) -> AnyView {
     let list = here.desk.removed_but_edited(item);
-    let list = Memo::new(move |_| list.get());
+    let list = memo(move || list.get());
     let one = move |element| {
         let name = here.register(element, field::LABEL);
         let place = here.register(element, field::PLACE);
-        let text = move || {
+        let text = live(move || {
             let text = words::paper::evidence(&name.with(first_text), &place.with(first_text));
             if text.trim().is_empty() {
                 say::EVIDENCE_UNNAMED.to_owned()
             } else {
                 text
             }
-        };
+        });
         let body = view! {
             <p>{say::REMOVED_BUT_EDITED_TEXT}</p>
             <p dir="auto">{text}</p>

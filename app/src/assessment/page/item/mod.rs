@@ -16,6 +16,7 @@ use shared::{
 };
 
 use super::{frame, paths};
+use crate::shell::{live, memo};
 use crate::{
     assessment::outline::{Place, place},
     shell::{self, icon},
@@ -30,7 +31,7 @@ pub fn item_page() -> AnyView {
 fn question_page(desk: Desk) -> AnyView {
     let params = use_params_map();
     let catalogue = desk.catalogue();
-    let key = Memo::new(move |_| {
+    let key = memo(move || {
         let key = params.with(|params| params.get_str("item").and_then(|key| ItemKey::parse(key).ok()));
         key.filter(|key| catalogue.item(key).is_some())
     });
@@ -43,7 +44,7 @@ fn question_page(desk: Desk) -> AnyView {
                 .map(|place| say::position(place.number, place.total))
         }
     };
-    let view = move || {
+    let view = live(move || {
         let catalogue = desk.catalogue();
         let key = key.get();
         match key.as_ref().and_then(|key| place(&catalogue, key)) {
@@ -55,7 +56,7 @@ fn question_page(desk: Desk) -> AnyView {
                 words::TO_OVERVIEW,
             ),
         }
-    };
+    });
     let body = view! { <div class="item-layout">{navigation::all(desk, key)} {view}</div> };
     frame::main_part(
         "page page--wide",
@@ -80,7 +81,7 @@ fn question(desk: Desk, place: Place<'_>) -> AnyView {
     });
     view! {
         <article class="item">
-            <p class="item__place">{say::place(&dimension.title, number, total)}</p>
+            <p class="item__place">{say::place(item.key.as_str(), &dimension.title, number, total)}</p>
             {frame::locked_notice(desk)}
             {answer::choices(desk, item)}
             {gate}

@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::super::{marks::item_icon, paths};
+use crate::shell::{effect, live, memo};
 use crate::{
     assessment::{
         export::state_name,
@@ -20,7 +21,7 @@ use crate::{
 pub(super) fn all(desk: Desk, here: Memo<Option<ItemKey>>) -> AnyView {
     let catalogue = desk.catalogue();
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         here.track();
         open.set(false);
     });
@@ -52,7 +53,7 @@ pub(super) fn all(desk: Desk, here: Memo<Option<ItemKey>>) -> AnyView {
             >
                 {icon("icon icon--menu")}
                 " "
-                {move || if open.get() { say::HIDE_NAVIGATION } else { say::SHOW_NAVIGATION }}
+                {live(move || if open.get() { say::HIDE_NAVIGATION } else { say::SHOW_NAVIGATION })}
             </button>
             <ol class="item-nav__groups" id="alle-fragen">
                 {groups}
@@ -64,7 +65,7 @@ pub(super) fn all(desk: Desk, here: Memo<Option<ItemKey>>) -> AnyView {
 
 fn link(desk: Desk, here: Memo<Option<ItemKey>>, item: &Item) -> AnyView {
     let sheet = desk.item(&item.key);
-    let state = Memo::new(move |_| sheet.with(ItemState::of));
+    let state = memo(move || sheet.with(ItemState::of));
     let key = item.key.clone();
     let current = move || here.with(|here| here.as_ref() == Some(&key)).then_some("page");
     let symbol = move || ["icon ", item_icon(state.get()), " item-nav__state"].concat();
@@ -73,7 +74,7 @@ fn link(desk: Desk, here: Memo<Option<ItemKey>>, item: &Item) -> AnyView {
             <span class=symbol aria-hidden="true"></span>
             " "
             <span class="item-nav__title">{item.title.clone()}</span>
-            <span class="visually-hidden">", " {move || state_name(state.get())}</span>
+            <span class="visually-hidden">", " {live(move || state_name(state.get()))}</span>
         </a>
     }
     .into_any()

@@ -15,8 +15,8 @@ use crate::{
 use super::super::{
     compare::{Spot, compare},
     marks,
-    undo::{text_input_id, undo},
 };
+use crate::shell::live;
 
 /// Id of the heading.
 const HEADING: &str = "notizen";
@@ -47,20 +47,15 @@ fn note(
     let locked = desk.locked();
     let register = desk.register(kind, &key);
     let of = StoredValue::new(key.clone());
-    let view = move || {
+    let view = live(move || {
         if locked.get() {
             let text = register.with(first_text);
             read_only(label, text, symbol, audience)
         } else {
-            let key = of.get_value();
-            let back = undo(desk, kind, &key, label, text_input_id(kind, &key));
-            view! {
-                <TextField desk kind field=key label hint=audience rows=4 max=MAX_NOTE />
-                {back}
-            }
-            .into_any()
+            let field = of.get_value();
+            view! { <TextField desk kind field label hint=audience rows=4 max=MAX_NOTE /> }.into_any()
         }
-    };
+    });
     view! {
         {compare(desk, kind, key, Spot { level: 3, then: HEADING })}
         {view}

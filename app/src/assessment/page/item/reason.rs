@@ -12,6 +12,7 @@ use shared::{
     words::assessment::item as say,
 };
 
+use crate::shell::{effect, live, memo};
 use crate::{
     browser::core::core,
     sync::{Desk, session},
@@ -102,7 +103,7 @@ impl Reason {
 
     /// What arrives is shown, unless somebody is typing. What is too short to be written stays.
     fn follow(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let now = self.register.get();
             let stored = match now.read() {
                 Reading::Agreed(value) => Answer::from_value(value),
@@ -115,11 +116,14 @@ impl Reason {
                 self.written.set_value(false);
             }
             let typing = self.focused.get_value() || self.waits.get_value();
+            let own = now.ids().into_iter().all(|edit| self.desk.is_mine(edit));
             match stored {
                 // Only what was typed here stands there: typing on replaces it.
                 Answer::NotApplicable { reason } if reason == self.text.get_untracked() => {
                     self.seen.set_value(now.ids());
                 }
+                // A level that the person chose just before is on its way here while they type.
+                _ if typing && own => self.seen.set_value(now.ids()),
                 _ if typing => {}
                 Answer::NotApplicable { reason } => {
                     self.seen.set_value(now.ids());
@@ -220,13 +224,12 @@ impl Reason {
 
     /// The input, while „trifft nicht zu“ is chosen.
     pub(super) fn view(self, chosen: Signal<bool>) -> AnyView {
-        let view = move || chosen.get().then(|| self.input());
-        view.into_any()
+        live(move || chosen.get().then(|| self.input()))
     }
 
     fn input(self) -> AnyView {
         let stands = move || self.sheet.with(|sheet| sheet.answer != Answer::Open);
-        let missing = Memo::new(move |_| {
+        let missing = memo(move || {
             let short = self.text.with(|text| MIN_REASON.saturating_sub(characters(text)));
             let long = self.text.with(|text| text.chars().count() > MAX_REASON as usize);
             match (short, long) {
@@ -235,8 +238,11 @@ impl Reason {
                 (short, false) => Some(say::reason_missing(short, stands())),
             }
         });
-        let wrong = move || missing.read().is_some();
+        // Nobody is told that something is wrong before there was time to type.
+        let tried = RwSignal::new(self.text.with_untracked(|text| !text.is_empty()));
+        let wrong = move || tried.get() && missing.read().is_some();
         let blur = move |_| {
+            tried.set(true);
             self.focused.set_value(false);
             self.flush();
         };
@@ -257,12 +263,15 @@ impl Reason {
                         aria-describedby=[HINT, " ", MISSING].concat()
                         aria-invalid=move || wrong().then_some("true")
                         prop:value=move || self.text.get()
-                        on:input=move |event| self.typed(event_target_value(&event))
+                        on:input=move |event| {
+                            tried.set(true);
+                            self.typed(event_target_value(&event));
+                        }
                         on:focus=move |_| self.focused.set_value(true)
                         on:blur=blur
                     ></textarea>
                     <p class="field__hint" id=MISSING>
-                        {move || missing.get()}
+                        {live(move || missing.get())}
                     </p>
                 </div>
             </div>

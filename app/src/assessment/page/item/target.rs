@@ -11,9 +11,12 @@ use shared::{
 use super::super::{
     calendar::this_year,
     compare::{Spot, compare},
-    undo::undo,
 };
-use crate::{assessment::describe, shell::icon, sync::Desk};
+use crate::{
+    assessment::describe,
+    shell::{self, icon, live, memo},
+    sync::{Desk, undo},
+};
 
 /// Id of the heading.
 const HEADING: &str = "ziel";
@@ -27,9 +30,9 @@ const LAST_YEAR: u16 = TargetYear::MAX as u16;
 pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
     let key = |part: &str| field::of(&item.key, part);
     let sheet = desk.item(&item.key);
-    let target = Memo::new(move |_| sheet.with(|sheet| sheet.target));
-    let year = Memo::new(move |_| sheet.with(|sheet| sheet.year));
-    let reached = move || {
+    let target = memo(move || sheet.with(|sheet| sheet.target));
+    let year = memo(move || sheet.with(|sheet| sheet.year));
+    let reached = live(move || {
         let reached = sheet.with(|sheet| {
             sheet
                 .target
@@ -39,12 +42,12 @@ pub(super) fn section(desk: Desk, item: &Item) -> AnyView {
         reached.then(|| {
             view! { <p class="audience">{icon("icon icon--circle-check")} " " {say::TARGET_REACHED}</p> }
         })
-    };
+    });
     let catalogue = desk.catalogue();
     let levels: Vec<_> = (0..=4)
         .map(|level| (i64::from(level), describe::level(&catalogue, level)))
         .collect();
-    let first = Memo::new(move |_| year.get().map_or_else(this_year, |year| year.min(this_year())));
+    let first = memo(move || year.get().map_or_else(this_year, |year| year.min(this_year())));
     let years = move || {
         (first.get()..=LAST_YEAR)
             .map(|year| (i64::from(year), year.to_string()))
@@ -98,8 +101,10 @@ fn select(
         }
         .into_any()
     };
-    let options = move || options().into_iter().map(option).collect_view();
-    let back = undo(desk, DocumentKind::Answers, &key, label, id.to_owned());
+    let options = live(move || options().into_iter().map(option).collect_view());
+    let back = undo(desk, DocumentKind::Answers, &key, label.to_owned(), move |_| {
+        shell::focus(id);
+    });
     let choose = move |text: String| {
         let value = text.parse().map_or(Value::Empty, Value::Number);
         desk.set(DocumentKind::Answers, key.clone(), value);
@@ -130,7 +135,7 @@ fn select(
 
 /// What the server refused at a field, above its input.
 pub(super) fn refused(refusal: Signal<Option<(Refusal, Value)>>, id: String) -> AnyView {
-    let view = move || {
+    let view = live(move || {
         refusal.get().map(|(why, _)| {
             view! {
                 {icon("icon icon--error")}
@@ -140,7 +145,7 @@ pub(super) fn refused(refusal: Signal<Option<(Refusal, Value)>>, id: String) -> 
                 {shared::words::fault::refusal(&why)}
             }
         })
-    };
+    });
     view! {
         <p class="field__error" id=id hidden=move || refusal.with(Option::is_none)>
             {view}
@@ -154,7 +159,7 @@ fn confidence(desk: Desk, item: &Item) -> AnyView {
     let key = field::of(&item.key, field::CONFIDENCE);
     let refusal = desk.refusal(DocumentKind::Answers, &key);
     let locked = desk.locked();
-    let chosen = Memo::new(move |_| sheet.with(|sheet| sheet.confidence));
+    let chosen = memo(move || sheet.with(|sheet| sheet.confidence));
     let conflict = desk.register(DocumentKind::Answers, &key);
     let nothing = move || chosen.get().is_none() && !conflict.with(Register::in_conflict);
     let group = ["sicherheit-", item.key.as_str()].concat();
@@ -162,8 +167,10 @@ fn confidence(desk: Desk, item: &Item) -> AnyView {
         desk,
         DocumentKind::Answers,
         &key,
-        say::CONFIDENCE,
-        GRADE.to_owned(),
+        say::CONFIDENCE.to_owned(),
+        |_| {
+            shell::focus(GRADE);
+        },
     );
     let choice = |id: Option<&'static str>, value: Value, text: &'static str, checked: Signal<bool>| {
         let key = key.clone();

@@ -8,6 +8,7 @@ use shared::{
 
 use super::{Findings, Links};
 use crate::shell::icon;
+use crate::shell::live;
 
 /// Gates and weakest link, where there are any.
 pub(super) fn foundation(findings: &Findings) -> AnyView {
@@ -17,7 +18,7 @@ pub(super) fn foundation(findings: &Findings) -> AnyView {
         links,
         ..
     } = findings.clone();
-    let view = move || {
+    live(move || {
         score.with(|score| {
             let gates = gates(&catalogue, score, links);
             let weakest = weakest(&catalogue, score, links);
@@ -31,8 +32,7 @@ pub(super) fn foundation(findings: &Findings) -> AnyView {
                 }
             })
         })
-    };
-    view.into_any()
+    })
 }
 
 /// The closed gates, once something is answered: before that all of them are, and it says nothing.

@@ -10,15 +10,16 @@ use super::{
     super::{calendar::date, frame::notice, marks},
     Findings,
 };
+use crate::shell::{live, memo};
 
 /// Says how many questions count as open because two people differ.
 pub(super) fn conflicts(findings: &Findings) -> AnyView {
-    let score = findings.score;
-    let count = Memo::new(move |_| score.with(|score| score.conflicts));
-    let view = move || {
+    let (score, reader) = (findings.score, findings.reader);
+    let count = memo(move || score.with(|score| score.conflicts));
+    live(move || {
         let count = count.get();
         (count > 0).then(|| {
-            let text = view! { <p>{say::conflicts(count)}</p> }.into_any();
+            let text = view! { <p>{say::conflicts(reader, count)}</p> }.into_any();
             notice(
                 "notice--warning",
                 "icon--conflict",
@@ -26,15 +27,14 @@ pub(super) fn conflicts(findings: &Findings) -> AnyView {
                 text,
             )
         })
-    };
-    view.into_any()
+    })
 }
 
 /// Total and stage, with the facts beside them.
 pub(super) fn head(findings: &Findings) -> AnyView {
     let catalogue = findings.catalogue.clone();
-    let score = findings.score;
-    let main = move || score.with(|score| total(&catalogue, score));
+    let (score, reader) = (findings.score, findings.reader);
+    let main = live(move || score.with(|score| total(&catalogue, score, reader)));
     view! {
         <section class="result-head">
             <div class="result-head__main">{main}</div>
@@ -44,7 +44,7 @@ pub(super) fn head(findings: &Findings) -> AnyView {
     .into_any()
 }
 
-fn total(catalogue: &Catalogue, score: &Score) -> AnyView {
+fn total(catalogue: &Catalogue, score: &Score, reader: say::Reader) -> AnyView {
     let Some((value, stage)) = score.total.zip(score.stage) else {
         return view! {
             <h2 class="result-head__kicker">{say::TOTAL}</h2>
@@ -62,7 +62,7 @@ fn total(catalogue: &Catalogue, score: &Score) -> AnyView {
         <h2 class="result-head__kicker">{say::TOTAL}</h2>
         <p class="result-head__stage">{marks::stage(Some(stage), provisional, true)}</p>
         <p class="result-head__value numeric">{words::percent(value)}</p>
-        <p class="result-head__text">{say::total_text(stage)}</p>
+        <p class="result-head__text">{say::total_text(reader, stage)}</p>
         {why}
     }
     .into_any()
@@ -88,7 +88,7 @@ fn facts(findings: &Findings) -> AnyView {
         ..
     } = findings.clone();
     let version = say::version(&catalogue.title, &catalogue.version);
-    let progress = Memo::new(move |_| sheet.with(|sheet| sheet.progress(&catalogue)));
+    let progress = memo(move || sheet.with(|sheet| sheet.progress(&catalogue)));
     let fact = |name: &'static str, value: AnyView| {
         view! {
             <div class="facts__row">
@@ -101,7 +101,7 @@ fn facts(findings: &Findings) -> AnyView {
     let of = move |count: fn(&Progress) -> usize| {
         (move || progress.with(|progress| words::of_all(count(progress), progress.total))).into_any()
     };
-    let when = move || submitted.get().map(|at| fact(say::AS_OF, date(at).into_any()));
+    let when = live(move || submitted.get().map(|at| fact(say::AS_OF, date(at).into_any())));
     view! {
         <dl class="facts">
             {fact(say::COVERAGE, of(|progress| progress.answered))}

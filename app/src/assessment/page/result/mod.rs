@@ -31,6 +31,8 @@ pub(super) struct Findings {
     pub(super) links: Links,
     /// When it was submitted.
     pub(super) submitted: Signal<Option<Micros>>,
+    /// Who reads it.
+    pub(super) reader: say::Reader,
 }
 
 /// Where a link to a question leads.
@@ -77,6 +79,7 @@ fn result(desk: Desk) -> AnyView {
         submitted: Signal::derive(move || {
             card.with(|card| card.submitted_at.filter(|_| card.state.is_shared()))
         }),
+        reader: say::Reader::House,
     };
     frame::desk_page(desk, "page", say::TITLE, "", sections(&findings))
 }

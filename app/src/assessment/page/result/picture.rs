@@ -14,6 +14,7 @@ use crate::assessment::{
     outline::targets,
     radar::{self, Spoke},
 };
+use crate::shell::{live, memo};
 
 /// The rings that are drawn, in basis points.
 const RINGS: [u32; 5] = [10_000, 8_000, 6_000, 4_000, 2_000];
@@ -56,16 +57,17 @@ pub(super) fn picture(findings: &Findings) -> AnyView {
         catalogue,
         sheet,
         score,
+        reader,
         ..
     } = findings.clone();
-    let areas = Memo::new(move |_| sheet.with(|sheet| score.with(|score| areas(&catalogue, sheet, score))));
-    let view = move || {
+    let areas = memo(move || sheet.with(|sheet| score.with(|score| areas(&catalogue, sheet, score))));
+    let view = live(move || {
         let areas: Arc<[Area]> = areas.get().into();
         view! {
             {figure(&areas)}
-            <div class="result-picture__table">{table(&areas)}</div>
+            <div class="result-picture__table">{table(&areas, reader)}</div>
         }
-    };
+    });
     view! {
         <section class="section">
             <h2>{say::PICTURE}</h2>
@@ -140,9 +142,9 @@ fn drawing(areas: &[Area], has_target: bool) -> AnyView {
             <desc id="radar-text">{say::radar_description(&parts)}</desc>
             {rings}
             {axes}
-            {scale()}
             <polygon class="radar__area" points=radar::polygon(&values)></polygon>
             {aim}
+            {scale()}
             {dots}
             {labels}
         </svg>
@@ -160,7 +162,7 @@ fn scale() -> AnyView {
         .map(|value| {
             let at = radar::point(0, 1, value);
             view! {
-                <text class="radar__scale" x="204" y=at.y() dy="12">
+                <text class="radar__scale" x="207" y=at.y() dy="12">
                     {(value / 100).to_string()}
                 </text>
             }
@@ -193,8 +195,8 @@ fn label(spoke: &Spoke, area: &Area) -> AnyView {
     .into_any()
 }
 
-fn table(areas: &[Area]) -> AnyView {
-    let rows = areas.iter().map(row).collect_view();
+fn table(areas: &[Area], reader: say::Reader) -> AnyView {
+    let rows = areas.iter().map(|area| row(area, reader)).collect_view();
     let column = |class: &'static str, name: &'static str| {
         view! {
             <th class=class scope="col" role="columnheader">
@@ -217,10 +219,10 @@ fn table(areas: &[Area]) -> AnyView {
     .into_any()
 }
 
-fn row(area: &Area) -> AnyView {
+fn row(area: &Area, reader: say::Reader) -> AnyView {
     let many = area
         .many_not_applicable
-        .then(|| view! { <p class="small muted">{say::MANY_NOT_APPLICABLE}</p> });
+        .then(|| view! { <p class="small muted">{say::many_not_applicable(reader)}</p> });
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">

@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::{Findings, Links};
+use crate::shell::live;
 use crate::{
     assessment::{describe, outline::strengths as strongest},
     shell::icon,
@@ -17,8 +18,14 @@ const MOST: usize = 3;
 
 /// What is good comes first.
 pub(super) fn strengths(findings: &Findings) -> AnyView {
-    let Findings { catalogue, sheet, .. } = findings.clone();
-    let view = move || {
+    let Findings {
+        catalogue,
+        sheet,
+        score,
+        reader,
+        ..
+    } = findings.clone();
+    live(move || {
         let found: Vec<_> = sheet.with(|sheet| {
             let strong = strongest(&catalogue, sheet).into_iter();
             strong
@@ -26,7 +33,9 @@ pub(super) fn strengths(findings: &Findings) -> AnyView {
                 .collect()
         });
         if found.is_empty() {
-            return view! { <p class="muted">{say::NO_STRENGTHS}</p> }.into_any();
+            let begun = score.with(|score| score.weakest.is_some());
+            let text = view! { <p>{say::no_strengths(reader, begun)}</p> }.into_any();
+            return section(say::no_strengths_title(reader), text);
         }
         let items = found
             .into_iter()
@@ -41,12 +50,17 @@ pub(super) fn strengths(findings: &Findings) -> AnyView {
                 }
             })
             .collect_view();
-        view! { <ul class="strengths">{items}</ul> }.into_any()
-    };
+        let list = view! { <ul class="strengths">{items}</ul> }.into_any();
+        section(say::strengths(reader), list)
+    })
+    .into_any()
+}
+
+fn section(heading: &'static str, body: AnyView) -> AnyView {
     view! {
         <section class="section">
-            <h2>{say::STRENGTHS}</h2>
-            {view}
+            <h2>{heading}</h2>
+            {body}
         </section>
     }
     .into_any()
@@ -58,14 +72,15 @@ pub(super) fn next_steps(findings: &Findings) -> AnyView {
         catalogue,
         score,
         links,
+        reader,
         ..
     } = findings.clone();
-    let view = move || {
+    let view = live(move || {
         score.with(|score| {
             if score.recommendations.is_empty() {
                 let begun = score.weakest.is_some();
                 let text = if begun {
-                    say::ALL_REACHED
+                    say::all_reached(reader)
                 } else {
                     say::NO_NEXT_STEPS
                 };
@@ -73,31 +88,35 @@ pub(super) fn next_steps(findings: &Findings) -> AnyView {
             }
             let steps = score.recommendations.iter().take(MOST);
             let steps = steps
-                .filter_map(|step| step_view(&catalogue, step, links))
+                .filter_map(|step| step_view(&catalogue, step, links, reader))
                 .collect_view();
             view! { <ol class="next-steps">{steps}</ol> }.into_any()
         })
-    };
-    view! {
-        <section class="section">
-            <h2>{say::NEXT_STEPS}</h2>
-            {view}
-        </section>
-    }
-    .into_any()
+    });
+    section(say::next_steps(reader), view)
 }
 
-fn step_view(catalogue: &Catalogue, step: &Recommendation, links: Links) -> Option<AnyView> {
+fn step_view(
+    catalogue: &Catalogue,
+    step: &Recommendation,
+    links: Links,
+    reader: say::Reader,
+) -> Option<AnyView> {
     let item = catalogue.item(&step.item)?;
-    let next = step.level + 1;
+    let level = step.level.unwrap_or_default();
+    let text = match step.level {
+        Some(level) => {
+            let next = level + 1;
+            [&say::next_level(next), " ", describe::descriptor(item, next)].concat()
+        }
+        None => say::answer_first(reader).to_owned(),
+    };
     Some(
         view! {
             <li class="next-step">
                 <h3 class="next-step__title">{item.title.clone()}</h3>
-                <p class="next-step__text">
-                    {say::next_level(next)} " " {describe::descriptor(item, next).to_owned()}
-                </p>
-                <p class="next-step__why muted small">{say::step_why(step.gate, step.level, step.target)}</p>
+                <p class="next-step__text">{text}</p>
+                <p class="next-step__why muted small">{say::step_why(step.gate, level, step.target)}</p>
                 <p>
                     {links.to(item)}
                 </p>

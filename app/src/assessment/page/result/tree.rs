@@ -7,11 +7,12 @@ use shared::{
 };
 
 use super::Findings;
+use crate::shell::live;
 
 /// The calculation, folded.
 pub(super) fn calculation(findings: &Findings) -> AnyView {
     let Findings { catalogue, score, .. } = findings.clone();
-    let root = move || score.with(|score| node(&catalogue, &score.tree, true));
+    let root = live(move || score.with(|score| node(&catalogue, &score.tree, true)));
     view! {
         <section class="section">
             <details class="disclosure">

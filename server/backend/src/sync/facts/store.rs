@@ -10,14 +10,14 @@ use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::Said;
 use crate::{
-    assessment::store::to_json,
+    assessment::store::{number, to_json},
     db::{Conn, fault},
     store::Columns as _,
-    sync::store::{chunks, padded, places, tuples},
+    sync::store::{chunks, padded, places, tuples_of_documents},
 };
 
 /// What was said to the edits of a device with these numbers.
-pub(super) async fn said(
+pub(in crate::sync) async fn said(
     conn: &mut Conn,
     device: DeviceId,
     document: DocumentId,
@@ -28,11 +28,12 @@ pub(super) async fn said(
     };
     let count = padded(seqs.len());
     let sql = format!(
-        "SELECT seq, digest, verdict FROM device_edit WHERE device = $1 AND document_id = $2 AND seq IN ({})",
+        "SELECT seq, digest, rev, verdict FROM device_edit WHERE device = $1
+         AND document = (SELECT number FROM head WHERE document_id = $2) AND seq IN ({})",
         places(3, count),
     );
     let mut query = sqlx::query(AssertSqlSafe(sql))
-        .bind(device.to_string())
+        .bind(device.to_bytes().to_vec())
         .bind(document.to_string());
     for seq in seqs.iter().chain(std::iter::repeat(last)).take(count) {
         query = query.bind(seq.cast_signed());
@@ -40,7 +41,11 @@ pub(super) async fn said(
     query
         .try_map(|row: AnyRow| {
             let seq: i64 = row.try_get("seq")?;
-            let verdict = row.read("verdict", |text| serde_json::from_str(text).ok())?;
+            let rev: Option<i64> = row.try_get("rev")?;
+            let verdict = match rev {
+                Some(rev) => Verdict::Taken(Rev(rev.unsigned_abs())),
+                None => row.read("verdict", |text| serde_json::from_str(text).ok())?,
+            };
             Ok((seq.cast_unsigned(), row.try_get("digest")?, verdict))
         })
         .fetch_all(conn)
@@ -49,7 +54,7 @@ pub(super) async fn said(
 }
 
 /// Where these edits are: in the log of a document, or parked for it.
-pub(super) async fn known(
+pub(in crate::sync) async fn known(
     conn: &mut Conn,
     ids: &BTreeSet<EditId>,
 ) -> Result<Vec<(EditId, DocumentId, Option<Rev>)>, Fault> {
@@ -59,18 +64,20 @@ pub(super) async fn known(
     let count = padded(ids.len());
     let places = places(1, count);
     let sql = format!(
-        "SELECT edit_id, document_id, rev FROM log WHERE edit_id IN ({places})
+        "SELECT log.edit_id, head.document_id, log.rev
+         FROM log JOIN head ON head.number = log.document WHERE log.edit_id IN ({places})
          UNION ALL SELECT edit_id, document_id, NULL FROM parked WHERE edit_id IN ({places})"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
-        query = query.bind(id.to_string());
+        query = query.bind(id.to_bytes().to_vec());
     }
     query
         .try_map(|row: AnyRow| {
             let rev: Option<i64> = row.try_get("rev")?;
             let rev = rev.map(|rev| Rev(rev.unsigned_abs()));
-            Ok((row.parsed("edit_id")?, row.parsed("document_id")?, rev))
+            let id = row.id("edit_id", EditId::from_bytes)?;
+            Ok((id, row.parsed("document_id")?, rev))
         })
         .fetch_all(conn)
         .await
@@ -79,16 +86,22 @@ pub(super) async fn known(
 
 /// Remembers what was said.
 pub(in crate::sync) async fn remember(conn: &mut Conn, device: DeviceId, rows: &[Said]) -> Result<(), Fault> {
-    const HEAD: &str = "INSERT INTO device_edit (device, document_id, seq, digest, verdict) VALUES ";
+    const HEAD: &str = "INSERT INTO device_edit (device, seq, digest, rev, verdict, document) VALUES ";
     for rows in chunks(rows) {
-        let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{}", tuples(rows.len(), 5))));
+        let values = tuples_of_documents(rows.len(), 6);
+        let mut query = sqlx::query(AssertSqlSafe(format!("{HEAD}{values}")));
         for row in rows {
+            let (rev, verdict) = match &row.verdict {
+                Verdict::Taken(rev) => (Some(number(*rev)?), None),
+                verdict => (None, Some(to_json(verdict)?)),
+            };
             query = query
-                .bind(device.to_string())
-                .bind(row.document.to_string())
+                .bind(device.to_bytes().to_vec())
                 .bind(row.seq.cast_signed())
                 .bind(row.digest.as_slice())
-                .bind(to_json(&row.verdict)?);
+                .bind(rev)
+                .bind(verdict)
+                .bind(row.document.to_string());
         }
         query.execute(&mut *conn).await.map_err(fault)?;
     }

@@ -37,7 +37,7 @@ pub(in crate::sync) async fn park(
                 .find(|(why, _)| *why == row.why)
                 .map_or("", |(_, key)| key);
             query = query
-                .bind(row.edit.id.to_string())
+                .bind(row.edit.id.to_bytes().to_vec())
                 .bind(row.document.to_string())
                 .bind(author.to_string())
                 .bind(to_json(&row.edit)?)
@@ -85,7 +85,7 @@ pub(super) async fn remove(conn: &mut Conn, permit: &MayOwnAccount, ids: &[EditI
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).bind(permit.user().to_string());
     for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
-        query = query.bind(id.to_string());
+        query = query.bind(id.to_bytes().to_vec());
     }
     query.execute(conn).await.map(drop).map_err(fault)
 }

@@ -5,18 +5,21 @@ use shared::{
     ElementId,
     assessment::{DocumentKind, MAX_LINK, field, valid_link},
     sync::Register,
-    words::assessment::item as say,
+    words::{assessment::item as say, fault},
 };
 
 use super::{
     super::super::{
         compare::{Spot, compare},
         marks::typed_link,
-        undo::{text_input_id, undo},
     },
     HEADING, Pieces, edit_id, part,
 };
-use crate::{assessment::conflict::first_text, sync::TextField};
+use crate::{
+    assessment::conflict::first_text,
+    shell::{live, memo},
+    sync::{TextField, input_id},
+};
 
 /// Most characters of a name.
 const MAX_LABEL: u32 = 200;
@@ -24,14 +27,14 @@ const MAX_LABEL: u32 = 200;
 /// One piece, with what differs in it.
 pub(super) fn piece(here: Pieces, element: ElementId) -> AnyView {
     let locked = here.desk.locked();
-    let open = Memo::new(move |_| here.open.get() == Some(element) && !locked.get());
-    let view = move || {
+    let open = memo(move || here.open.get() == Some(element) && !locked.get());
+    let view = live(move || {
         if open.get() {
             fields(here, element)
         } else {
             line(here, element, locked)
         }
-    };
+    });
     view! { <li>{compare_both(here, element)} {view}</li> }.into_any()
 }
 
@@ -60,7 +63,7 @@ fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
     here.drawn(element, || edit_id(element));
     let label = here.register(element, field::LABEL);
     let place = here.register(element, field::PLACE);
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let label = label.with(first_text);
         if label.trim().is_empty() {
             say::EVIDENCE_UNNAMED.to_owned()
@@ -68,16 +71,30 @@ fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
             label
         }
     });
-    let link = move || typed_link(&place.with(first_text), name.get());
-    let below = move || {
+    let link = live(move || typed_link(&place.with(first_text), name.get()));
+    let below = live(move || {
         let place = place.with(first_text);
         (!place.is_empty()).then(|| view! { <p class="evidence__meta" dir="auto">{place}</p> })
-    };
-    let differ = move || {
+    });
+    let differ = live(move || {
         let differ = label.with(Register::in_conflict) || place.with(Register::in_conflict);
         differ.then(|| view! { <p class="evidence__meta">{say::EVIDENCE_CONFLICT}</p> })
-    };
-    let buttons = move || {
+    });
+    let refused = [
+        (field::LABEL, say::EVIDENCE_LABEL),
+        (field::PLACE, say::EVIDENCE_PLACE),
+    ]
+    .into_iter()
+    .filter_map(|(name, called)| {
+        let refusal = here.desk.refusal(DocumentKind::Coach, &part(element, name)?);
+        Some(live(move || {
+            refusal.get().map(|(why, _)| {
+                view! { <p class="field__error">{called} ": " {fault::refusal(&why)}</p> }
+            })
+        }))
+    })
+    .collect_view();
+    let buttons = live(move || {
         (!locked.get()).then(|| {
             view! {
                 <button
@@ -87,12 +104,12 @@ fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
                     on:click=move |_| here.edit(element)
                 >
                     {say::EDIT}
-                    <span class="visually-hidden">": " {move || name.get()}</span>
+                    <span class="visually-hidden">": " {live(move || name.get())}</span>
                 </button>
                 {remove_button(here, element, name)}
             }
         })
-    };
+    });
     let symbol = move || {
         if place.with(|place| valid_link(&first_text(place))) {
             "icon icon--link evidence__icon"
@@ -107,6 +124,7 @@ fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
                 <p class="evidence__label">{link}</p>
                 {below}
                 {differ}
+                {refused}
             </div>
             {buttons}
         </div>
@@ -122,7 +140,7 @@ fn remove_button(here: Pieces, element: ElementId, name: Memo<String>) -> AnyVie
             on:click=move |_| here.remove(element)
         >
             {say::REMOVE}
-            <span class="visually-hidden">": " {move || name.get()}</span>
+            <span class="visually-hidden">": " {live(move || name.get())}</span>
         </button>
     }
     .into_any()
@@ -133,30 +151,14 @@ fn fields(here: Pieces, element: ElementId) -> AnyView {
     let (Some(label), Some(place)) = (part(element, field::LABEL), part(element, field::PLACE)) else {
         return ().into_any();
     };
-    here.drawn(element, || text_input_id(DocumentKind::Coach, &label));
+    here.drawn(element, || input_id(DocumentKind::Coach, &label));
     let (desk, kind) = (here.desk, DocumentKind::Coach);
     let name = here.register(element, field::LABEL);
-    let name = Memo::new(move |_| name.with(first_text));
-    let label_back = undo(
-        desk,
-        kind,
-        &label,
-        say::EVIDENCE_LABEL,
-        text_input_id(kind, &label),
-    );
-    let place_back = undo(
-        desk,
-        kind,
-        &place,
-        say::EVIDENCE_PLACE,
-        text_input_id(kind, &place),
-    );
+    let name = memo(move || name.with(first_text));
     view! {
         <div class="stack">
             <TextField desk kind field=label label=say::EVIDENCE_LABEL max=MAX_LABEL />
-            {label_back}
             <TextField desk kind field=place label=say::EVIDENCE_PLACE hint=say::EVIDENCE_PLACE_HINT max=MAX_LINK />
-            {place_back}
             <div class="cluster">
                 <button
                     class="button button--secondary button--small"

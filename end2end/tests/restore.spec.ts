@@ -1,0 +1,136 @@
+/** An older backup is put back under three browsers: what they were told is „Übertragen“ comes back. */
+import type { Page } from '@playwright/test';
+import { type Server, expect, test } from '../fixtures/test.ts';
+import { COACH_NOTE, INTERNAL_NOTE, answers, expectSent, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+
+const PLACE = 'Annaberg';
+const AGS = '14521020';
+
+/** What somebody wrote, and whether it was before the backup. */
+const BEFORE = 'Geschrieben vor der Sicherung.';
+const NOTE = 'Nach der Sicherung: Die Leitung hat zugestimmt.';
+const INTERNAL = 'Nach der Sicherung: Erst mit der Kämmerei reden.';
+
+interface Exported {
+  readonly assessments: readonly { readonly documents: readonly { readonly log: readonly { readonly entry: Entry }[] }[] }[];
+}
+
+interface Entry {
+  readonly what: { readonly edit?: { readonly id: string } };
+}
+
+/** Everything that the server has of the town. */
+async function exported(server: Server): Promise<string> {
+  return await server.command('export', '--organisation', AGS);
+}
+
+/** The ids of all edits in all logs. */
+function edits(text: string): string[] {
+  const logs = (JSON.parse(text) as Exported).assessments.flatMap(({ documents }) => documents.flatMap(({ log }) => log));
+  return logs.flatMap(({ entry }) => entry.what.edit?.id ?? []);
+}
+
+/** What the three did before and after the backup, as one browser has it. */
+async function expectEverything(page: Page, base: string): Promise<void> {
+  await page.goto(base);
+  await expect(async () => {
+    const { answers: all } = await answers(page);
+    const of = (key: string) => all.find((answer) => answer.key === key);
+    const levels = ['STR1', 'STR2', 'STR3', 'KOM1'].map((key) => of(key)?.level);
+    expect([...levels, of('STR1')?.note_for_coach, of('STR3')?.note_for_coach]).toEqual([1, 3, 1, 2, BEFORE, NOTE]);
+  }).toPass({ timeout: 60_000 });
+  await openItem(page, base, 'KOM1');
+  await expect(page.getByLabel(INTERNAL_NOTE)).toHaveValue(INTERNAL);
+  await expectSent(page);
+}
+
+test('an older backup is put back, and three browsers bring what it lacks', async ({ device, signIn, account, server }) => {
+  test.setTimeout(240_000);
+  const computers = [await device(), await device(), await device()] as const;
+  const who = [account('navigator', PLACE), account('head', PLACE), account('navigator', PLACE)] as const;
+  const pages: Page[] = [];
+  let base = '';
+  for (const [number, computer] of computers.entries()) {
+    const page = await computer.open();
+    await signIn(page, who[number] ?? who[0]);
+    base = await openAssessment(page);
+    await readyForOffline(page);
+    pages.push(page);
+  }
+  const [first, second, third] = pages as [Page, Page, Page];
+  await openItem(first, base, 'STR1');
+  await level(first, 1).check();
+  await write(first.getByLabel(COACH_NOTE), BEFORE);
+  await expectSent(first);
+
+  await server.backup('copy');
+  await openItem(first, base, 'STR2');
+  await level(first, 3).check();
+  await expectSent(first);
+  await openItem(second, base, 'STR3');
+  await level(second, 1).check();
+  await write(second.getByLabel(COACH_NOTE), NOTE);
+  await expectSent(second);
+  await openItem(third, base, 'KOM1');
+  await level(third, 2).check();
+  await write(third.getByLabel(INTERNAL_NOTE), INTERNAL);
+  await expectSent(third);
+  const all = edits(await exported(server));
+  expect(all.length).toBeGreaterThanOrEqual(7);
+
+  // The third computer is switched off meanwhile; the first one stays as it is.
+  await computers[2].close();
+  await server.stop();
+  await server.restore('copy');
+  const old = await exported(server);
+  expect(old).toContain(BEFORE);
+  for (const later of [NOTE, INTERNAL]) expect(old).not.toContain(later);
+  expect(edits(old).length).toBeLessThan(all.length);
+  await server.start();
+
+  await second.reload();
+  await expect(line(first)).toContainText('Übertragen', { timeout: 60_000 });
+  const again = await computers[2].open();
+  await again.goto(base);
+  for (const page of [again, second, first]) await expectEverything(page, base);
+  const now = edits(await exported(server));
+  expect(now.toSorted()).toEqual(all.toSorted());
+});
+
+test('a snapshot is put back past the program, others catch up with it, and nothing is lost', async ({ device, signIn, account, server }) => {
+  test.setTimeout(120_000);
+  const computers = [await device(), await device()] as const;
+  const [first, second] = [await computers[0].open(), await computers[1].open()];
+  await signIn(first, account('navigator', PLACE));
+  const base = await openAssessment(first);
+  await readyForOffline(first);
+  await signIn(second, account('head', PLACE));
+  await openItem(second, base, 'STR2');
+  await server.backup('copy');
+  await openItem(first, base, 'STR1');
+  await level(first, 3).check();
+  await expectSent(first);
+  await computers[0].offline();
+  await computers[1].close();
+
+  await server.stop();
+  await server.putBack('copy');
+  await server.start();
+  const again = await computers[1].open();
+  await openItem(again, base, 'STR2');
+  // More than one: the head of the document passes what the first browser has.
+  for (const number of [1, 4]) {
+    await level(again, number).check();
+    await expectSent(again);
+  }
+  await computers[0].online();
+  for (const page of [first, again]) {
+    await expect(async () => {
+      await page.goto(base);
+      const { answers: all } = await answers(page);
+      const of = (key: string) => all.find((answer) => answer.key === key)?.level;
+      expect([of('STR1'), of('STR2')]).toEqual([3, 4]);
+    }).toPass({ timeout: 60_000 });
+    await expectSent(page);
+  }
+});

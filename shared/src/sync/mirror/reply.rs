@@ -1,0 +1,133 @@
+//! What a reply of the server does to the device's store.
+
+use std::collections::BTreeMap;
+
+use super::{Mirror, Op, decode, key, put};
+use crate::{
+    DeviceId, DocumentId,
+    sync::{
+        EditSeq,
+        device::{self, Fate, Step, Waiting},
+        wire::Reply,
+    },
+};
+
+impl Mirror {
+    /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
+    /// when two profiles turned out to share one, or the server was restored.
+    pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
+        let Some(profile) = &self.profile else {
+            return Vec::new();
+        };
+        let mut profile = profile.clone();
+        let restored = profile.is_overtaken_by(reply);
+        let mut ops = Vec::new();
+        if restored {
+            profile.device = fresh;
+            ops.extend(
+                self.confirmed
+                    .iter()
+                    .map(|(document, confirmed)| put(key::rescue(*document, reply.now), confirmed)),
+            );
+            ops.extend(self.kept.keys().map(|order| Op::Delete(key::kept(*order))));
+            let kept = self.kept.values().cloned().collect();
+            ops.extend(self.renumbered(device::offer_again(
+                kept,
+                self.waiting.values().cloned().collect(),
+            )));
+        }
+        let steps = device::absorb(&self.confirmed, batch, reply, self.next_kept());
+        let cloned = steps.contains(&Step::NewDevice);
+        for step in steps {
+            ops.extend(self.carry_out(step));
+        }
+        if cloned && !restored {
+            profile.device = fresh;
+            // What waits after these steps: what was just held or refused goes along in its new form.
+            let changed: BTreeMap<&str, &Op> = ops.iter().map(|op| (op.key(), op)).collect();
+            let left = self.waiting.values().filter_map(|waiting| {
+                match changed.get(key::waiting(waiting.key()).as_str()) {
+                    Some(Op::Delete(_)) => None,
+                    Some(Op::Put(_, json)) => decode(json),
+                    None => Some(waiting.clone()),
+                }
+            });
+            let left = device::renumber(left.collect::<Vec<_>>());
+            let ops_after = self.renumbered(left);
+            ops.extend(ops_after);
+        }
+        let old = reply.now.plus(-device::KEEP);
+        ops.extend(
+            self.kept
+                .iter()
+                .filter(|(_, kept)| kept.at < old)
+                .map(|(n, _)| Op::Delete(key::kept(*n))),
+        );
+        let outdated = key::rescues_before(old);
+        let outdated = self.rescued.iter().filter(|name| **name < outdated);
+        ops.extend(outdated.map(|name| Op::Delete(name.clone())));
+        profile.epoch = Some(reply.epoch.clone());
+        profile.cards.clone_from(&reply.assessments);
+        profile.as_of = Some(reply.now);
+        profile.parked = reply.parked;
+        profile.elsewhere.clone_from(&reply.elsewhere);
+        ops.push(put(key::PROFILE.to_owned(), &profile));
+        ops
+    }
+
+    /// Replaces everything that waits by the same under new numbers.
+    fn renumbered(&self, waiting: Vec<Waiting>) -> Vec<Op> {
+        let mut ops: Vec<Op> = self
+            .waiting
+            .keys()
+            .map(|waiting| Op::Delete(key::waiting(*waiting)))
+            .collect();
+        let mut last: BTreeMap<DocumentId, EditSeq> =
+            self.seqs.keys().map(|document| (*document, 0)).collect();
+        for waiting in waiting {
+            last.insert(waiting.document, waiting.seq);
+            ops.push(put(key::waiting(waiting.key()), &waiting));
+        }
+        ops.extend(
+            last.into_iter()
+                .map(|(document, seq)| put(key::seq(document), &seq)),
+        );
+        ops
+    }
+
+    fn carry_out(&self, step: Step) -> Vec<Op> {
+        let again = |key: (DocumentId, EditSeq), change: &dyn Fn(&mut Waiting)| {
+            let waiting = self.waiting.get(&key).cloned();
+            waiting.map(|mut waiting| {
+                change(&mut waiting);
+                put(key::waiting(key), &waiting)
+            })
+        };
+        match step {
+            Step::Confirm(document, confirmed) => vec![put(key::confirmed(document), &confirmed)],
+            Step::Refetch(document) => vec![Op::Delete(key::confirmed(document))],
+            Step::Settle { key, kept } => {
+                vec![Op::Delete(key::waiting(key)), put(key::kept(kept.order), &kept)]
+            }
+            Step::Hold { key } => again(key, &|waiting| waiting.fate = Fate::Depends)
+                .into_iter()
+                .collect(),
+            Step::Refuse { key, why } => again(key, &|waiting| waiting.fate = Fate::Refused(why.clone()))
+                .into_iter()
+                .collect(),
+            Step::Reissue { key, whole } => again(key, &|waiting| {
+                waiting.edit.change = whole.clone();
+                waiting.text = None;
+            })
+            .into_iter()
+            .collect(),
+            Step::Gone(document) if self.waiting_in(document).next().is_none() => {
+                vec![
+                    Op::Delete(key::confirmed(document)),
+                    Op::Delete(key::seq(document)),
+                ]
+            }
+            Step::NewDevice | Step::Gone(_) => Vec::new(),
+        }
+    }
+}

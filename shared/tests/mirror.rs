@@ -1,0 +1,253 @@
+//! What a reply does to everything that lies on a device.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::{
+    DAY, DeviceId, DocumentId, EditId, ElementId, Micros, OrganisationId, ProgrammeId, Refusal, UserId,
+    account::{Me, Person, Role},
+    sync::{
+        Change, Entry, FieldKey, Function, Rev, Value, What,
+        device::{Confirmed, Fate, Waiting, write_change},
+        mirror::{self, Mirror, Profile, key},
+        wire::{Epoch, Missing, News, Reply, Verdict},
+    },
+};
+
+const NOW: Micros = Micros(1_790_000_000_000_000);
+
+fn profile() -> Profile {
+    let person = Person {
+        id: UserId::from_number(1),
+        name: "Muster".to_owned(),
+        role: Role::Navigator,
+        programme: ProgrammeId::from_number(2),
+        organisation: Some(OrganisationId::from_number(3)),
+        looks_after: BTreeSet::new(),
+    };
+    let me = Me {
+        person,
+        login: serde_json::from_value("navigator.muster".into()).unwrap(),
+        programme: "P".to_owned(),
+        organisation: None,
+    };
+    Profile {
+        epoch: Some(Epoch("1".to_owned())),
+        ..Profile::fresh(me, DeviceId::from_number(4))
+    }
+}
+
+/// A reply that says nothing.
+fn reply() -> Reply {
+    Reply {
+        epoch: Epoch("1".to_owned()),
+        rolled_back: false,
+        now: NOW,
+        verdicts: Vec::new(),
+        news: Vec::new(),
+        places: BTreeMap::new(),
+        own: BTreeMap::new(),
+        elsewhere: Vec::new(),
+        assessments: Vec::new(),
+        parked: 0,
+    }
+}
+
+/// The label of a list member that only another device knows.
+fn label(document: DocumentId, seq: u64) -> Waiting {
+    let field = FieldKey::of_element(ElementId::from_number(5), "label").unwrap();
+    let change = Change::Set {
+        field,
+        value: Value::text(format!("Az. {seq}")),
+        replaces: Vec::new(),
+    };
+    write_change(document, change, EditId::from_number(u128::from(seq)), seq, NOW)
+}
+
+#[test]
+fn a_cloned_profile_keeps_what_was_not_taken() {
+    let document = DocumentId::from_number(6);
+    let batch: Vec<_> = (1..=5).map(|seq| label(document, seq)).collect();
+    let mut before = Mirror::default();
+    before.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    for (last, waiting) in (0..).zip(&batch) {
+        before.follow(&mirror::ops_of(waiting, last));
+    }
+    // The same numbers were used by a copy of this profile; the answers to the others differ.
+    let reply = Reply {
+        verdicts: vec![
+            Verdict::DeviceCloned,
+            Verdict::Taken(Rev(7)),
+            Verdict::Depends(Missing::Element(ElementId::from_number(5))),
+            Verdict::Refused(Refusal::WrongKind),
+        ],
+        ..reply()
+    };
+    let ops = before.absorb(&batch[..4], &reply, DeviceId::from_number(9));
+    let after = Mirror::read(
+        ops.iter()
+            .fold(before.everything(), |mut all, op| {
+                all.retain(|old| old.key() != op.key());
+                all.push(op.clone());
+                all
+            })
+            .into_iter()
+            .filter_map(|op| match op {
+                mirror::Op::Put(key, json) => Some((key, json)),
+                mirror::Op::Delete(_) => None,
+            }),
+    );
+    assert_eq!(after.profile.unwrap().device, DeviceId::from_number(9));
+    let left: Vec<_> = after
+        .waiting
+        .values()
+        .map(|waiting| (waiting.seq, waiting.edit.id, waiting.fate.clone()))
+        .collect();
+    let id = EditId::from_number;
+    assert_eq!(
+        left,
+        [
+            (1, id(1), Fate::Waits),
+            (2, id(3), Fate::Depends),
+            (3, id(4), Fate::Refused(Refusal::WrongKind)),
+            (4, id(5), Fate::Waits),
+        ]
+    );
+    let kept: Vec<_> = after.kept.values().map(|kept| kept.edit.id).collect();
+    assert_eq!(kept, [id(2)]);
+    assert_eq!(after.seqs[&document], 4);
+}
+
+/// A text whose base the server lacks goes again whole. What was written over it since stays over it.
+#[test]
+fn a_text_that_goes_again_stays_below_the_newer_one() {
+    let document = DocumentId::from_number(6);
+    let field = FieldKey::of_element(ElementId::from_number(5), "label").unwrap();
+    let edit = |number: u128, text: &str, replaces: Vec<EditId>| {
+        let change = Change::Set {
+            field: field.clone(),
+            value: Value::text(text),
+            replaces,
+        };
+        let seq = u64::try_from(number).unwrap();
+        write_change(document, change, EditId::from_number(number), seq, NOW)
+    };
+    let mut mirror = Mirror::default();
+    mirror.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    let older = edit(1, "Az. 1", Vec::new());
+    let newer = edit(2, "Az. 2", vec![older.edit.id]);
+    mirror.follow(&mirror::ops_of(&older, 0));
+    mirror.follow(&mirror::ops_of(&newer, 1));
+    let shown = mirror.view(document).clone();
+    assert_eq!(shown.register(&field).ids(), [newer.edit.id]);
+    let again = edit(1, "Az. 1, ganz", Vec::new());
+    mirror.follow(&[mirror::put(key::waiting(again.key()), &again)]);
+    assert_eq!(mirror.view(document), &shown);
+}
+
+/// What can be taken back is the own last word alone, not somebody's answer to it.
+#[test]
+fn the_last_word_is_ones_own_until_somebody_answers() {
+    let (document, field) = (DocumentId::from_number(6), FieldKey::parse("STR1/value").unwrap());
+    let set = |id: u128, value: i64, replaces: &[u128]| {
+        let change = Change::Set {
+            field: field.clone(),
+            value: Value::Number(value),
+            replaces: replaces.iter().copied().map(EditId::from_number).collect(),
+        };
+        write_change(document, change, EditId::from_number(id), 1, NOW)
+    };
+    let mut mirror = Mirror::default();
+    mirror.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    let own = set(1, 1, &[]);
+    mirror.follow(&mirror::ops_of(&own, 0));
+    assert!(mirror.has_last_word(document, &field), "it waits");
+    let entry = |rev: u64, waiting: &Waiting| Entry {
+        rev: Rev(rev),
+        by: Function::Head,
+        what: What::Edit(waiting.edit.clone()),
+    };
+    let hear = |mirror: &mut Mirror, batch: &[Waiting], entries: Vec<Entry>| {
+        let reply = Reply {
+            verdicts: batch.iter().map(|_| Verdict::Taken(Rev(1))).collect(),
+            news: vec![News::Entries { document, entries }],
+            ..reply()
+        };
+        let ops = mirror.absorb(batch, &reply, DeviceId::from_number(9));
+        mirror.follow(&ops);
+    };
+    hear(&mut mirror, std::slice::from_ref(&own), vec![entry(1, &own)]);
+    assert!(mirror.has_last_word(document, &field), "it was taken");
+    let mut beside = Mirror::read(mirror.everything().into_iter().filter_map(|op| match op {
+        mirror::Op::Put(key, json) => Some((key, json)),
+        mirror::Op::Delete(_) => None,
+    }));
+    hear(&mut beside, &[], vec![entry(2, &set(2, 4, &[]))]);
+    assert!(
+        !beside.has_last_word(document, &field),
+        "another one stands beside it"
+    );
+    hear(&mut mirror, &[], vec![entry(2, &set(2, 4, &[1]))]);
+    assert!(
+        !mirror.has_last_word(document, &field),
+        "another one took its place"
+    );
+}
+
+/// What was dropped is not offered to a restored server again, and what is refused was not sent.
+#[test]
+fn what_was_taken_over_is_forgotten_once_the_new_edit_is_there() {
+    let document = DocumentId::from_number(6);
+    let mut mirror = Mirror::default();
+    mirror.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    let (parked, new) = (label(document, 1), label(document, 2));
+    let answer = |mirror: &mut Mirror, batch: &Waiting, verdict: Verdict| {
+        let reply = Reply {
+            verdicts: vec![verdict],
+            ..reply()
+        };
+        let ops = mirror.absorb(std::slice::from_ref(batch), &reply, DeviceId::from_number(9));
+        mirror.follow(&ops);
+    };
+    mirror.follow(&mirror::ops_of(&parked, 0));
+    answer(&mut mirror, &parked, Verdict::Parked);
+    mirror.follow(&mirror::ops_of(&new, 1));
+    let written = BTreeSet::from([new.edit.id]);
+    assert!(!mirror.has_sent(&written), "it waits");
+    answer(&mut mirror, &new, Verdict::Refused(Refusal::WrongKind));
+    assert!(!mirror.has_sent(&written), "it was refused");
+    answer(&mut mirror, &new, Verdict::Taken(Rev(1)));
+    assert!(mirror.has_sent(&written), "it was taken");
+    let forgotten = mirror.forget(&[parked.edit.id]);
+    mirror.follow(&forgotten);
+    let kept: Vec<_> = mirror.kept.values().map(|kept| kept.edit.id).collect();
+    assert_eq!(kept, [new.edit.id]);
+}
+
+/// A rescue copy is made where the server fell back, and goes after the same time as kept edits.
+#[test]
+fn a_rescue_copy_stays_for_thirty_days() {
+    let document = DocumentId::from_number(6);
+    let mut mirror = Mirror::default();
+    mirror.follow(&[
+        mirror::put(key::PROFILE.to_owned(), &profile()),
+        mirror::put(key::confirmed(document), &Confirmed::default()),
+    ]);
+    let mut hear = |reply: &Reply| {
+        let ops = mirror.absorb(&[], reply, DeviceId::from_number(9));
+        mirror.follow(&ops);
+        mirror.rescued.len()
+    };
+    let rolled_back = Reply {
+        rolled_back: true,
+        ..reply()
+    };
+    assert_eq!(hear(&rolled_back), 1);
+    for (days, left) in [(29, 1), (31, 0)] {
+        let later = Reply {
+            now: NOW.plus(days * DAY),
+            ..reply()
+        };
+        assert_eq!(hear(&later), left, "{days} days");
+    }
+}
