@@ -1,4 +1,5 @@
 /** An older backup is put back under three browsers: what they were told is „Übertragen“ comes back. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { type Server, expect, test } from '../fixtures/test.ts';
 import { COACH_NOTE, INTERNAL_NOTE, answers, expectSent, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
@@ -95,6 +96,14 @@ test('an older backup is put back, and three browsers bring what it lacks', asyn
   for (const page of [again, second, first]) await expectEverything(page, base);
   const now = edits(await exported(server));
   expect(now.toSorted()).toEqual(all.toSorted());
+
+  // What stood here before is kept as a copy to read.
+  await second.goto('/app/aenderungen');
+  await expect(second.getByRole('heading', { name: 'Sicherungskopien' })).toBeVisible();
+  const saved = second.waitForEvent('download');
+  await second.getByRole('button', { name: /^Als Datei sichern: Kopie/u }).click();
+  const text = await readFile(await (await saved).path(), 'utf8');
+  for (const written of [BEFORE, NOTE, 'STR2']) expect(text).toContain(written);
 });
 
 test('a snapshot is put back past the program, others catch up with it, and nothing is lost', async ({ device, signIn, account, server }) => {

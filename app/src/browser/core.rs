@@ -3,7 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
     sync::Arc,
 };
@@ -65,6 +65,8 @@ pub struct Signals {
     pub not_taken: ArcRwSignal<Vec<Waiting>>,
     /// Edits parked on the server.
     pub parked: ArcRwSignal<u32>,
+    /// Which copies lie here of what stood here before the server fell back.
+    pub rescued: ArcRwSignal<BTreeSet<(Micros, DocumentId)>>,
     /// What lies on other devices of the organisation.
     pub elsewhere: ArcRwSignal<Vec<Elsewhere>>,
     /// Whether a new version of the page waits.
@@ -157,6 +159,7 @@ impl Core {
                 as_of: ArcRwSignal::new(None),
                 not_taken: ArcRwSignal::new(Vec::new()),
                 parked: ArcRwSignal::new(0),
+                rescued: ArcRwSignal::new(BTreeSet::new()),
                 elsewhere: ArcRwSignal::new(Vec::new()),
                 update: ArcRwSignal::new(false),
                 arrived: ArcTrigger::new(),
@@ -423,6 +426,7 @@ impl Core {
         set(&self.signals.line, line);
         set(&self.signals.as_of, at);
         set(&self.signals.not_taken, not_taken);
+        set(&self.signals.rescued, mirror.rescued.clone());
         set(&self.signals.parked, profile.map_or(0, |profile| profile.parked));
     }
 

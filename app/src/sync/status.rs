@@ -1,11 +1,13 @@
 //! What the page says about saving, and what a person can do about it.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::{
     DocumentId, Micros,
     sync::{
-        EditSeq,
-        device::{Fate, Waiting},
+        Document, EditSeq,
+        device::{Confirmed, Fate, Waiting},
         wire::Elsewhere,
     },
 };
@@ -127,6 +129,19 @@ impl Status {
     /// How many edits are parked on the server.
     pub fn parked(self) -> Signal<u32> {
         core().signals.parked.clone().into()
+    }
+
+    /// Copies of what stood here before the server fell back: when that was noticed, and of which document.
+    pub fn rescued(self) -> Signal<BTreeSet<(Micros, DocumentId)>> {
+        core().signals.rescued.clone().into()
+    }
+
+    /// What stands in such a copy; nothing if it is gone or cannot be read.
+    pub async fn rescued_document(self, copy: (Micros, DocumentId)) -> Option<Document> {
+        let found = core().shelf()?.get(&[key::rescue(copy)]).await.ok()?;
+        let json = found.into_iter().flatten().next()?;
+        let confirmed: Confirmed = shared::json::read(json.as_bytes()).ok()?;
+        Some(confirmed.document)
     }
 
     /// What lies on other devices of the organisation.

@@ -88,7 +88,7 @@ impl Op {
 
 /// Names of the values in the device's store.
 pub mod key {
-    use super::{CatalogueId, DocumentId, EditSeq};
+    use super::{CatalogueId, DocumentId, EditSeq, Micros};
 
     /// The [`super::Profile`].
     pub const PROFILE: &str = "p";
@@ -119,13 +119,8 @@ pub mod key {
     }
 
     /// A rescue copy of a document, made before a restored server's state replaced it.
-    pub fn rescue(document: DocumentId, at: crate::Micros) -> String {
-        rescues_before(at) + &document.to_string()
-    }
-
-    /// What the names of all older rescue copies sort before.
-    pub fn rescues_before(at: crate::Micros) -> String {
-        format!("r/{:020}/", at.0)
+    pub fn rescue((at, document): (Micros, DocumentId)) -> String {
+        format!("r/{:020}/{document}", at.0)
     }
 }
 
@@ -149,8 +144,8 @@ pub struct Mirror {
     pub seqs: BTreeMap<DocumentId, EditSeq>,
     /// Catalogues.
     pub catalogues: BTreeMap<CatalogueId, Arc<Catalogue>>,
-    /// Names of the rescue copies. They may be large and nothing here reads them, so they stay in the store.
-    pub rescued: BTreeSet<String>,
+    /// Which rescue copies there are: when it was, and of what. They may be large, so they stay in the store.
+    pub rescued: BTreeSet<(Micros, DocumentId)>,
     /// Documents as the person sees them.
     views: BTreeMap<DocumentId, Document>,
 }
@@ -229,8 +224,19 @@ impl Mirror {
                     replace(&mut self.seqs, document, json.and_then(decode));
                 }
             }
-            "r" if json.is_some() => drop(self.rescued.insert(key.to_owned())),
-            "r" => drop(self.rescued.remove(key)),
+            "r" => {
+                let Some((at, document)) = rest.split_once('/') else {
+                    return;
+                };
+                let (Ok(at), Ok(document)) = (at.parse().map(Micros), document.parse()) else {
+                    return;
+                };
+                match json {
+                    Some(_) => self.rescued.insert((at, document)),
+                    None => self.rescued.remove(&(at, document)),
+                };
+                touched.profile = true;
+            }
             "g" => {
                 if let Ok(id) = rest.parse() {
                     replace(&mut self.catalogues, id, json.and_then(decode).map(Arc::new));

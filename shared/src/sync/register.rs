@@ -104,6 +104,14 @@ impl Register {
         }
     }
 
+    /// Every different value that stands, each once.
+    pub fn values(&self) -> Vec<&Value> {
+        match self.read() {
+            Reading::Agreed(value) => vec![value],
+            Reading::Conflict(values) => values.into_keys().collect(),
+        }
+    }
+
     /// Whether different values stand here.
     pub fn in_conflict(&self) -> bool {
         matches!(self.read(), Reading::Conflict(_))

@@ -191,6 +191,22 @@ pub const IMPORT_FOREIGN: &str = "Diese Datei gehört zu einem anderen Konto. Bi
 /// The device could not keep what was read.
 pub const IMPORT_NOT_KEPT: &str = "Die Datei ist gut, aber das Gerät konnte ihren Inhalt nicht speichern.";
 
+/// Heading of the copies that were kept when the server fell back.
+pub const RESCUED_HEADING: &str = "Sicherungskopien";
+/// What they are.
+pub const RESCUED_TEXT: &str = "Der Server wurde auf einen älteren Stand zurückgesetzt. Was Sie selbst eingetragen haben, überträgt dieses \
+     Gerät von allein noch einmal. Fehlt etwas von anderen, finden Sie es in der Kopie dessen, was vorher hier stand. \
+     Sie liegt nur auf diesem Gerät und wird nach 30 Tagen gelöscht.";
+/// The file of such a copy.
+pub const RESCUED_FILE: &str = "fahrwasser-sicherungskopie.txt";
+/// The copy could not be read.
+pub const RESCUED_NOT_READ: &str = "Die Kopie lässt sich gerade nicht lesen. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.";
+
+/// A copy, by the moment it was made.
+pub fn rescued_at(moment: &str) -> String {
+    ["Kopie vom Zurücksetzen, bemerkt ", moment].concat()
+}
+
 /// What was read back.
 pub fn imported(count: u32) -> String {
     match count {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     AssessmentId, DocumentId,
-    assessment::{AssessmentCard, DocumentKind, field},
+    assessment::{AssessmentCard, DocumentKind, ItemKey, field},
     sync::{Change, FieldKey, Value},
     words::sync as words,
 };
@@ -60,24 +60,28 @@ pub(super) fn about(desk: Option<Desk>, kind: Option<DocumentKind>, change: &Cha
             (String::new(), words::part("evidence"))
         }
     };
-    let catalogue = desk.map(Desk::catalogue);
-    let item = shared::assessment::ItemKey::parse(&owner).ok();
-    let named = catalogue
-        .as_ref()
-        .zip(item.as_ref())
-        .and_then(|(catalogue, key)| catalogue.item(key));
-    let title = match (named, &item) {
-        (Some(item), _) => words::part_of(&[item.key.as_str(), " ", &item.title].concat(), part),
-        (None, Some(key)) => words::part_of(key.as_str(), part),
-        (None, None) => words::part_of(words::SOMEWHERE, part),
-    };
+    let item = ItemKey::parse(&owner).ok();
+    let title = name(desk, item.as_ref(), part);
     let address = desk
         .zip(item)
         .map(|(desk, item)| ["/app/standort/", &desk.id().to_string(), "/frage/", item.as_str()].concat());
     About { title, address }
 }
 
-fn part(kind: Option<DocumentKind>, field: &FieldKey) -> &'static str {
+/// A part of an item, or of the whole where it belongs to none.
+pub(super) fn name(desk: Option<Desk>, item: Option<&ItemKey>, part: &str) -> String {
+    let Some(key) = item else {
+        return words::part_of(words::SOMEWHERE, part);
+    };
+    let catalogue = desk.map(Desk::catalogue);
+    match catalogue.as_ref().and_then(|catalogue| catalogue.item(key)) {
+        Some(item) => words::part_of(&[key.as_str(), " ", &item.title].concat(), part),
+        None => words::part_of(key.as_str(), part),
+    }
+}
+
+/// What a field is called within its item.
+pub(super) fn part(kind: Option<DocumentKind>, field: &FieldKey) -> &'static str {
     match (kind, field.split().map_or("", |(_, part)| part)) {
         (Some(DocumentKind::Internal), field::NOTE) => words::INTERNAL_NOTE,
         (Some(DocumentKind::Coach), field::NOTE) => words::COACH_NOTE,

@@ -6,6 +6,7 @@ mod about;
 mod files;
 mod parked;
 mod refused;
+mod rescued;
 
 use leptos::prelude::*;
 use shared::words::sync as words;
@@ -26,6 +27,8 @@ pub fn edits_page() -> AnyView {
     let (not_taken, parked) = (status.not_taken(), status.parked());
     let refused = memo(move || !not_taken.read().is_empty());
     let late = memo(move || parked.get() > 0);
+    let (copies, rescued) = (status.rescued(), rescued::rescued);
+    let copied = memo(move || !copies.read().is_empty());
     let none = live(move || {
         (!refused.get() && !late.get()).then(|| {
             empty(
@@ -48,6 +51,7 @@ pub fn edits_page() -> AnyView {
                 {none}
                 {live(move || refused.get().then(refused::refused))}
                 {live(move || late.get().then(parked::parked))}
+                {live(move || copied.get().then(rescued))}
                 {files::files()}
             </div>
         </main>

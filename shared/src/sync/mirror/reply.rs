@@ -27,7 +27,7 @@ impl Mirror {
             ops.extend(
                 self.confirmed
                     .iter()
-                    .map(|(document, confirmed)| put(key::rescue(*document, reply.now), confirmed)),
+                    .map(|(document, confirmed)| put(key::rescue((reply.now, *document)), confirmed)),
             );
             ops.extend(self.kept.keys().map(|order| Op::Delete(key::kept(*order))));
             let kept = self.kept.values().cloned().collect();
@@ -63,9 +63,8 @@ impl Mirror {
                 .filter(|(_, kept)| kept.at < old)
                 .map(|(n, _)| Op::Delete(key::kept(*n))),
         );
-        let outdated = key::rescues_before(old);
-        let outdated = self.rescued.iter().filter(|name| **name < outdated);
-        ops.extend(outdated.map(|name| Op::Delete(name.clone())));
+        let outdated = self.rescued.iter().filter(|(at, _)| *at < old);
+        ops.extend(outdated.map(|rescued| Op::Delete(key::rescue(*rescued))));
         profile.epoch = Some(reply.epoch.clone());
         profile.cards.clone_from(&reply.assessments);
         profile.as_of = Some(reply.now);
