@@ -56,6 +56,24 @@ fn text_of(register: &Register) -> String {
     }
 }
 
+/// Text that was typed and is not yet with the device: the line says „Wird gespeichert …“ for as long as this
+/// is there, and no longer, whatever becomes of the text.
+#[derive(Debug)]
+struct Typing;
+
+impl Typing {
+    fn begin() -> Self {
+        core().typed(true);
+        Self
+    }
+}
+
+impl Drop for Typing {
+    fn drop(&mut self) {
+        core().typed(false);
+    }
+}
+
 /// The id of the input for a field.
 pub fn input_id(kind: DocumentKind, field: &FieldKey) -> String {
     [kind.key(), "-", &field.as_str().replace('/', "-").to_lowercase()].concat()
@@ -86,16 +104,21 @@ pub fn TextField(
     let text = RwSignal::new(register.with_untracked(text_of));
     let focused = RwSignal::new(false);
     let start = StoredValue::new(register.with_untracked(Start::from));
-    let dirty = StoredValue::new(false);
+    let typing = StoredValue::new(None::<Typing>);
     let written = StoredValue::new(None::<String>);
     let timer = StoredValue::new_local(None::<Timeout>);
     let leaving = StoredValue::new_local(None::<Timeout>);
     let field = StoredValue::new(field);
 
-    let flush = move || {
+    // Ends the typing, if there is any. Nothing here may panic: leaving a field that is being removed blurs it.
+    let end = move || {
         timer.set_value(None);
-        if dirty.get_value() {
-            dirty.set_value(false);
+        typing.try_update_value(Option::take).flatten()
+    };
+    let is_typing = move || typing.with_value(Option::is_some);
+    let flush = move || {
+        // It ends only when the write has begun, so that the line never says anything else in between.
+        if let Some(_typing) = end() {
             let Start { seen, base } = start.get_value();
             let typed = text.get_untracked();
             written.set_value(Some(typed.clone()));
@@ -109,7 +132,6 @@ pub fn TextField(
                     base,
                 },
             );
-            core().typed(false);
         }
     };
 
@@ -129,7 +151,7 @@ pub fn TextField(
     effect(move || {
         let now = register.get();
         let shown = text_of(&now);
-        if !focused.get() && !dirty.get_value() {
+        if !focused.get() && !is_typing() {
             text.set(shown);
             start.set_value(Start::from(&now));
         } else if !now.in_conflict() && written.with_value(|written| written.as_ref() == Some(&shown)) {
@@ -137,10 +159,9 @@ pub fn TextField(
             start.set_value(Start::from(&now));
         }
     });
-    // Shows a text that did not come from the keys.
+    // Shows a text that did not come from the keys; what was being typed gives way to it.
     let show = move |given: &str| {
-        dirty.set_value(false);
-        timer.set_value(None);
+        drop(end());
         text.set(given.to_owned());
         written.set_value(Some(given.to_owned()));
         start.set_value(register.with_untracked(Start::from));
@@ -152,9 +173,8 @@ pub fn TextField(
 
     let input = move |typed: String| {
         text.set(typed);
-        if !dirty.get_value() {
-            dirty.set_value(true);
-            core().typed(true);
+        if !is_typing() {
+            typing.set_value(Some(Typing::begin()));
         }
         timer.set_value(Some(Timeout::new(PAUSE, flush)));
     };
