@@ -1,5 +1,7 @@
 //! Questions in front of the page, as native dialogs: the page behind is inert, Escape closes, and the
 //! focus returns to where it was.
+//!
+//! A dialog that is gone with its page neither opens nor closes: answers come when they come.
 
 use leptos::{html, prelude::*};
 use shared::words::shell as words;
@@ -22,7 +24,7 @@ impl Dialog {
 
     /// Shows it in front of everything.
     pub fn open(self) {
-        if let Some(node) = self.node.get_untracked()
+        if let Some(node) = self.node.try_get_untracked().flatten()
             && !node.open()
         {
             let _ = node.show_modal();
@@ -31,7 +33,7 @@ impl Dialog {
 
     /// Takes it away.
     pub fn close(self) {
-        if let Some(node) = self.node.get_untracked() {
+        if let Some(node) = self.node.try_get_untracked().flatten() {
             node.close();
         }
     }

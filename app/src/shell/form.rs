@@ -52,20 +52,26 @@ impl Form {
         free
     }
 
-    /// It was taken.
+    /// It was taken. The answer may come when the form is gone: then the title is another page's.
     pub fn done(self) {
+        if self.busy.is_disposed() {
+            return;
+        }
         self.busy.set(false);
         self.errors.set(Vec::new());
         self.mark.set(false);
     }
 
-    /// It was not: each error with the id of its field, or with an empty one.
+    /// It was not: each error with the id of its field, or with an empty one. The same holds.
     pub fn fail(self, errors: Vec<(&'static str, String)>) {
+        if self.busy.is_disposed() {
+            return;
+        }
         self.busy.set(false);
         self.errors.set(errors);
         self.mark.set(true);
         request_animation_frame(move || {
-            if let Some(summary) = self.summary.get_untracked() {
+            if let Some(summary) = self.summary.try_get_untracked().flatten() {
                 let _ = summary.focus();
             }
         });

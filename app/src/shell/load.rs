@@ -53,12 +53,10 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         load
     }
 
-    /// Asks again.
+    /// Asks again, unless the page has been left meanwhile.
     pub fn again(self) {
-        if self
-            .answer
-            .with_untracked(|answer| matches!(answer, Some(Err(_))))
-        {
+        let failed = |answer: &Option<_>| matches!(answer, Some(Err(_)));
+        if self.answer.try_with_untracked(failed) == Some(true) {
             self.answer.set(None);
         }
         self.turn.update(|turn| *turn += 1);

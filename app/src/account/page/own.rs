@@ -99,11 +99,11 @@ fn change() -> AnyView {
             form.fail(errors);
             return;
         }
+        let (was, is) = (
+            Password::typed(old.get_untracked()),
+            Password::typed(new.get_untracked()),
+        );
         spawn_local(async move {
-            let (was, is) = (
-                Password::typed(old.get_untracked()),
-                Password::typed(new.get_untracked()),
-            );
             match account::api::change_password(was, is).await {
                 Ok(()) => {
                     form.done();

@@ -83,9 +83,12 @@ fn choose(token: String, step: RwSignal<Step>) -> AnyView {
             form.fail(vec![error]);
             return;
         }
-        let token = LinkToken::new(token.clone());
+        let (token, password) = (
+            LinkToken::new(token.clone()),
+            Password::typed(value.get_untracked()),
+        );
         spawn_local(async move {
-            match account::api::set_password(token, Password::typed(value.get_untracked())).await {
+            match account::api::set_password(token, password).await {
                 Ok(()) => {
                     form.done();
                     // The link did its work; it need not stay in the address.

@@ -60,13 +60,10 @@ fn send(form: Form, typed: Typed, then: impl Fn() + 'static) {
         form.fail(missing);
         return;
     }
+    let (login, shared) = (typed.login.get_untracked(), typed.shared.get_untracked());
+    let password = Password::typed(typed.password.get_untracked());
     spawn_local(async move {
-        let login = typed.login.get_untracked();
-        let password = Password::typed(typed.password.get_untracked());
-        match session()
-            .sign_in(login, password, typed.shared.get_untracked())
-            .await
-        {
+        match session().sign_in(login, password, shared).await {
             Ok(()) => {
                 form.done();
                 typed.password.set(String::new());

@@ -62,7 +62,8 @@ fn import() -> AnyView {
                 Ok(count) => {
                     form.done();
                     done.set(Some(count));
-                    if let Some(input) = input.get_untracked() {
+                    // Reading takes a while; the page may have been left.
+                    if let Some(input) = input.try_get_untracked().flatten() {
                         input.set_value("");
                     }
                 }

@@ -200,7 +200,8 @@ impl Reason {
 
     fn flush(self) {
         self.timer.set_value(None);
-        if !self.waits.get_value() {
+        // A field that is being removed is left, too, when nothing of it is there any more.
+        if self.waits.try_get_value() != Some(true) {
             return;
         }
         let (field, seen) = (self.field.get_value(), self.seen.get_value());
