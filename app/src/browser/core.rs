@@ -391,6 +391,11 @@ impl Core {
         self.tell();
     }
 
+    /// Whether a change is on its way to the device; text that is still being typed is none yet.
+    pub fn is_writing(&self) -> bool {
+        self.saving.get() > 0
+    }
+
     /// Whether something is on its way to the device.
     pub fn is_saving(&self) -> bool {
         self.saving.get() > 0 || self.typing.get() > 0

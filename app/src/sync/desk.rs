@@ -1,6 +1,6 @@
 //! One open assessment: its documents as signals, and every way to change them.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -17,10 +17,33 @@ use shared::{
 };
 
 use crate::browser::{
-    core::{Parts, core},
+    core::{Core, Parts, core},
     device,
 };
 use crate::shell::memo;
+
+thread_local! {
+    /// What is on its way to the device, by field: there it stands in a moment, while pages still show what
+    /// stood before.
+    static UNDERWAY: RefCell<HashMap<(DocumentId, FieldKey), Value>> = RefCell::default();
+}
+
+/// The value on its way into a field, if there is one.
+fn underway(core: &Core, place: &(DocumentId, FieldKey)) -> Option<Value> {
+    UNDERWAY.with_borrow_mut(|underway| {
+        if !core.is_writing() {
+            underway.clear();
+        }
+        underway.get(place).cloned()
+    })
+}
+
+/// Puts a value on its way into a field.
+fn send_off(core: &Rc<Core>, document: DocumentId, intent: Intent) {
+    let place = (document, intent.field.clone());
+    UNDERWAY.with_borrow_mut(|underway| underway.insert(place, intent.value.clone()));
+    core.write(document, intent);
+}
 
 /// The assessments of the own organisation, offline too.
 pub fn cards() -> Signal<Vec<AssessmentCard>> {
@@ -240,23 +263,24 @@ impl Desk {
             .register(&intent.field)
             .clone();
         let place = (document, intent.field.clone());
-        if let Reading::Agreed(old) = now.read() {
-            if *old == intent.value {
+        // A change back right behind a change is one, although the field does not show the first one yet.
+        let coming = underway(&core, &place);
+        let comes = coming.is_some();
+        let stands = coming.or_else(|| match now.read() {
+            Reading::Agreed(old) => Some(old.clone()),
+            Reading::Conflict(_) => None,
+        });
+        if let Some(old) = stands {
+            if old == intent.value {
                 return;
             }
-            let old = old.clone();
             // Typing on is one change: what stood before its first key stroke is what comes back.
-            let typing_on = core
-                .mirror
-                .borrow()
-                .newest_of(document, &intent.field)
-                .is_some_and(|key| {
-                    core.mirror
-                        .borrow()
-                        .waiting
-                        .get(&key)
-                        .is_some_and(|waiting| !waiting.frozen)
-                });
+            let newest = core.mirror.borrow().newest_of(document, &intent.field);
+            let unsent = newest.is_some_and(|key| {
+                let mirror = core.mirror.borrow();
+                mirror.waiting.get(&key).is_some_and(|waiting| !waiting.frozen)
+            });
+            let typing_on = comes || unsent;
             core.before.update(|before| {
                 if typing_on {
                     before.entry(place).or_insert(old);
@@ -270,7 +294,7 @@ impl Desk {
                 before.remove(&place);
             });
         }
-        core.write(document, intent);
+        send_off(&core, document, intent);
     }
 
     /// Adds an empty piece of evidence at the end.
@@ -338,7 +362,8 @@ impl Desk {
         }
         let value = core.before.try_update(|before| before.remove(&place)).flatten()?;
         let seen = core.mirror.borrow().view(document).register(field).ids();
-        core.write(
+        send_off(
+            &core,
             document,
             Intent {
                 field: field.clone(),
