@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::{
-    DocumentId, Micros,
+    DocumentId, EditId, Micros,
     sync::{
-        Document, EditSeq,
+        Document,
         device::{Confirmed, Fate, Waiting},
         wire::Elsewhere,
     },
@@ -74,6 +74,16 @@ pub enum ImportFault {
     /// The device does not take it.
     #[error("the device does not keep it")]
     Storage,
+}
+
+/// An edit that was refused or set aside. Its number may be another one than when a page showed it; its id
+/// never is.
+fn not_taken(edit: EditId) -> Option<Waiting> {
+    let core = core();
+    let mirror = core.mirror.borrow();
+    let mut all = mirror.waiting.values();
+    all.find(|waiting| waiting.edit.id == edit && waiting.fate != Fate::Waits)
+        .cloned()
 }
 
 /// Handle to saving and sending.
@@ -171,19 +181,26 @@ impl Status {
         driver::flush().await
     }
 
-    /// Throws a refused edit away.
-    pub fn discard(self, edit: (DocumentId, EditSeq)) {
-        core().write_ops(vec![Op::Delete(key::waiting(edit))]);
+    /// Throws a refused edit away; tells whether it was still there.
+    pub fn discard(self, edit: EditId) -> bool {
+        let found = not_taken(edit);
+        if let Some(edit) = &found {
+            core().write_ops(vec![Op::Delete(key::waiting(edit.key()))]);
+        }
+        found.is_some()
     }
 
-    /// Sends a refused edit once more.
-    pub fn retry(self, edit: (DocumentId, EditSeq)) {
-        let core = core();
-        let waiting = core.mirror.borrow().waiting.get(&edit).cloned();
-        if let Some(mut waiting) = waiting {
-            waiting.fate = Fate::Waits;
-            core.write_ops(vec![put(key::waiting(edit), &waiting)]);
+    /// Sends a refused edit once more; tells whether it was still there.
+    pub fn retry(self, edit: EditId) -> bool {
+        let found = not_taken(edit);
+        if let Some(edit) = &found {
+            let again = Waiting {
+                fate: Fate::Waits,
+                ..edit.clone()
+            };
+            core().write_ops(vec![put(key::waiting(edit.key()), &again)]);
         }
+        found.is_some()
     }
 
     /// Saves everything that waits to a file.

@@ -2,11 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    DocumentId,
-    sync::{
-        EditSeq,
-        device::{Fate, Waiting},
-    },
+    EditId,
+    sync::device::{Fate, Waiting},
     words::{fault, shell, sync as words},
 };
 use wasm_bindgen_futures::JsFuture;
@@ -20,12 +17,10 @@ use crate::{
     sync::status,
 };
 
-type Key = (DocumentId, EditSeq);
-
 /// The section.
 pub(super) fn refused() -> AnyView {
     let not_taken = status().not_taken();
-    let (dialog, chosen) = (Dialog::new("discard-title"), StoredValue::new(None::<Key>));
+    let (dialog, chosen) = (Dialog::new("discard-title"), StoredValue::new(None::<EditId>));
     let announcer = announcer();
     let body = view! { <p>{words::DISCARD_TEXT}</p> };
     let actions = view! {
@@ -34,8 +29,7 @@ pub(super) fn refused() -> AnyView {
             type="button"
             on:click=move |_| {
                 dialog.close();
-                if let Some(key) = chosen.get_value() {
-                    status().discard(key);
+                if chosen.get_value().is_some_and(|edit| status().discard(edit)) {
                     announcer.say(words::DISCARDED);
                     back_to_heading();
                 }
@@ -47,17 +41,19 @@ pub(super) fn refused() -> AnyView {
             {shell::CANCEL}
         </button>
     };
-    let ask = move |key: Key| {
-        chosen.set_value(Some(key));
+    let ask = move |edit: EditId| {
+        chosen.set_value(Some(edit));
         dialog.open();
     };
     let row = move |waiting: Waiting| row(&waiting, announcer, ask);
+    // A row says what it said when it was drawn: another fate is another row, another number is not.
+    let drawn = |waiting: &Waiting| (waiting.edit.id, reason(&waiting.fate));
     view! {
         <section class="section" aria-labelledby="refused-title">
             <h2 id="refused-title">{words::REFUSED_HEADING}</h2>
             <p>{words::REFUSED_TEXT}</p>
             <ul class="edits">
-                <For each=move || not_taken.get() key=Waiting::key children=row />
+                <For each=move || not_taken.get() key=drawn children=row />
             </ul>
             {dialog.view(words::DISCARD_TITLE, body.into_any(), actions.into_any())}
         </section>
@@ -65,20 +61,24 @@ pub(super) fn refused() -> AnyView {
     .into_any()
 }
 
-fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(Key) + 'static) -> AnyView {
-    let key = waiting.key();
+/// Why it was not taken.
+fn reason(fate: &Fate) -> String {
+    match fate {
+        Fate::Refused(why) => fault::refusal(why),
+        Fate::SetAside | Fate::Depends | Fate::Waits => words::SET_ASIDE.to_owned(),
+    }
+}
+
+fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(EditId) + 'static) -> AnyView {
+    let edit = waiting.edit.id;
     let place = about::place(waiting.document);
     let desk = place.and_then(|(assessment, _)| about::open(assessment));
     let change = waiting.whole();
     let about = about(desk, place.map(|(_, kind)| kind), &change);
     let text = about::says(desk, &change);
-    let (class, badge, reason) = match &waiting.fate {
-        Fate::Refused(why) => ("edit edit--refused", words::BADGE_REFUSED, fault::refusal(why)),
-        Fate::SetAside | Fate::Depends | Fate::Waits => (
-            "edit edit--parked",
-            words::BADGE_SET_ASIDE,
-            words::SET_ASIDE.to_owned(),
-        ),
+    let (class, badge) = match &waiting.fate {
+        Fate::Refused(_) => ("edit edit--refused", words::BADGE_REFUSED),
+        Fate::SetAside | Fate::Depends | Fate::Waits => ("edit edit--parked", words::BADGE_SET_ASIDE),
     };
     let to_copy = text.clone();
     let to_field = about
@@ -90,7 +90,7 @@ fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(Key) + 'static) -> 
                 <h3 class="edit__title">{about.title.clone()}</h3>
                 <span class="badge badge--warning">{badge}</span>
             </div>
-            <p class="edit__reason">{reason}</p>
+            <p class="edit__reason">{reason(&waiting.fate)}</p>
             <blockquote class="edit__value">{text}</blockquote>
             <div class="edit__actions cluster" role="group" aria-label=about.title>
                 <button
@@ -104,14 +104,15 @@ fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(Key) + 'static) -> 
                     class="button button--secondary button--small"
                     type="button"
                     on:click=move |_| {
-                        status().retry(key);
-                        announcer.say(words::RETRIED);
-                        back_to_heading();
+                        if status().retry(edit) {
+                            announcer.say(words::RETRIED);
+                            back_to_heading();
+                        }
                     }
                 >
                     {words::RETRY}
                 </button>
-                <button class="button button--tertiary button--small" type="button" on:click=move |_| ask(key)>
+                <button class="button button--tertiary button--small" type="button" on:click=move |_| ask(edit)>
                     {words::DISCARD}
                 </button>
                 {to_field}
