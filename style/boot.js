@@ -82,14 +82,17 @@ async function work() {
     if (reloading) return;
     reloading = true;
     location.reload();
+    // Whoever stays when the browser asks may want it later.
+    setTimeout(() => (reloading = false), 2_000);
   };
 
   const registration = await serviceWorker.register("/app/sw.js", { scope: "/app/", updateViaCache: "none" });
   const watch = (worker) => {
     worker?.addEventListener("statechange", () => {
       // Without an active one this is the first visit, not a new version.
-      if (worker.state === "installed" && registration.active) announce();
-      if (worker.state === "activated" && asked) reload();
+      if (worker.state === "installed" && asked) worker.postMessage({ type: "activate" });
+      else if (worker.state === "installed" && registration.active) announce();
+      if (asked && (worker.state === "activated" || worker.state === "redundant")) reload();
     });
   };
   watch(registration.installing);
@@ -97,11 +100,14 @@ async function work() {
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.waiting && registration.active) announce();
 
-  window.addEventListener("fahrwasser:activate", () => {
+  window.addEventListener("fahrwasser:activate", async () => {
     asked = true;
+    // The server may have told of a version that the browser has not looked for yet.
+    if (!registration.waiting) await registration.update().catch(() => {});
+    const next = registration.waiting ?? registration.installing;
     // Nobody waits when another tab has switched already.
-    if (registration.waiting) registration.waiting.postMessage({ type: "activate" });
-    else reload();
+    if (!next) reload();
+    else if (next.state === "installed") next.postMessage({ type: "activate" });
   });
   serviceWorker.addEventListener("controllerchange", () => {
     if (asked) reload();

@@ -16,11 +16,13 @@ pub fn call_text(error: &CallError) -> String {
     }
 }
 
-/// Why edits wait although there is a network; it is tried again without anybody doing something.
+/// Why edits wait although there is a network; except for an outdated page it is tried again without anybody
+/// doing something.
 pub(super) fn trouble_text(error: &CallError) -> &'static str {
     match error {
         CallError::Refused(Fault::Full) => sync::SERVER_FULL,
         CallError::Refused(Fault::Later { .. }) => sync::SERVER_LATER,
+        CallError::Refused(Fault::Outdated { .. }) => sync::PAGE_OUTDATED,
         CallError::Refused(_) => sync::SERVER_BUSY,
         CallError::Link(_) => sync::SERVER_AWAY,
     }

@@ -4,6 +4,7 @@ use std::{cell::Cell, time::Duration};
 
 use leptos::prelude::*;
 use shared::{
+    Fault,
     account::{Me, Role},
     words::{shell as words, sync},
 };
@@ -264,25 +265,47 @@ pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
     .into_any()
 }
 
-/// A new version is offered, never forced while something waits.
+/// How a new version is offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// What waits now or later is still there afterwards. Said at any time: a banner that changes with every
+    /// answer would be read aloud again and again, and move its button away from the pointer.
+    Keeps,
+    /// Nothing waits.
+    Free,
+    /// What waits is in this window alone, and goes soon.
+    Later,
+    /// The same, but this version cannot send it any more.
+    Save,
+}
+
+/// A new version is offered, never forced; and only where what waits would outlive it, or could not go
+/// anyway: that is saved to a file first.
 pub(super) fn update_banner() -> AnyView {
     let ready = status().update_ready();
-    let waits = memo(move || status().waiting().get() > 0);
+    let (waiting, trouble) = (status().waiting(), status().trouble());
+    let offer = memo(move || {
+        let outdated = matches!(*trouble.read(), Some(CallError::Refused(Fault::Outdated { .. })));
+        match (waiting.get(), status().outlives_page()) {
+            (_, true) => Offer::Keeps,
+            (0, false) => Offer::Free,
+            (_, false) if outdated => Offer::Save,
+            (_, false) => Offer::Later,
+        }
+    });
+    let save = || button(sync::EXPORT, || status().export_file());
+    let load = || button(words::UPDATE_NOW, || status().update_now());
     let offer = move || {
-        if waits.get() {
-            view! { <p>{words::UPDATE_LATER}</p> }.into_any()
-        } else {
-            view! {
-                <p>{words::UPDATE}</p>
-                <button
-                    class="button button--secondary button--small"
-                    type="button"
-                    on:click=move |_| status().update_now()
-                >
-                    {words::UPDATE_NOW}
-                </button>
-            }
-            .into_any()
+        let (text, save, load) = match offer.get() {
+            Offer::Keeps => (words::UPDATE_KEEPS, None, Some(load())),
+            Offer::Free => (words::UPDATE, None, Some(load())),
+            Offer::Later => (words::UPDATE_LATER, None, None),
+            Offer::Save => (words::UPDATE_SAVE, Some(save()), Some(load())),
+        };
+        view! {
+            <p>{text}</p>
+            {save}
+            {load}
         }
     };
     view! {
@@ -302,17 +325,9 @@ pub(super) fn storage_notice() -> AnyView {
     let storage = status().storage();
     let waits = memo(move || status().waiting().get() > 0);
     let save = move || {
-        waits.get().then(|| {
-            view! {
-                <button
-                    class="button button--secondary button--small"
-                    type="button"
-                    on:click=move |_| status().export_file()
-                >
-                    {sync::EXPORT}
-                </button>
-            }
-        })
+        waits
+            .get()
+            .then(|| button(sync::EXPORT, || status().export_file()))
     };
     let notice = live(move || match storage.get() {
         Storage::Fine | Storage::Persisted => None,
@@ -328,4 +343,14 @@ pub(super) fn storage_notice() -> AnyView {
         }),
     });
     view! { <div role="status">{notice}</div> }.into_any()
+}
+
+/// A small button of a banner.
+fn button(text: &'static str, press: fn()) -> AnyView {
+    view! {
+        <button class="button button--secondary button--small" type="button" on:click=move |_| press()>
+            {text}
+        </button>
+    }
+    .into_any()
 }

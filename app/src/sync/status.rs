@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     DocumentId, EditId, Micros,
     sync::{
@@ -164,11 +165,25 @@ impl Status {
         core().signals.update.clone().into()
     }
 
-    /// Takes the new version, unless something waits only in this tab.
+    /// Whether edits that wait are still there when the page is loaded anew. Follows what decides it.
+    pub fn outlives_page(self) -> bool {
+        let core = core();
+        core.signals.mode.track();
+        core.signals.storage.track();
+        core.shelf().is_some_and(|shelf| shelf.is_lasting())
+    }
+
+    /// Takes the new version once everything that was typed is where it belongs, ten seconds at most. What is
+    /// kept in this tab alone makes the browser ask first.
     pub fn update_now(self) {
-        if !core().is_saving() {
-            file::announce("fahrwasser:activate");
-        }
+        spawn_local(async {
+            for _ in 0..200 {
+                if !core().is_saving() {
+                    return file::announce("fahrwasser:activate");
+                }
+                TimeoutFuture::new(50).await;
+            }
+        });
     }
 
     /// „Jetzt übertragen“.

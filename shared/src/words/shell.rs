@@ -84,9 +84,18 @@ pub fn day_at(day: &str, clock: &str) -> String {
 pub const UPDATE: &str = "Eine neue Version von Fahrwasser ist da.";
 /// Loads it.
 pub const UPDATE_NOW: &str = "Jetzt laden";
-/// A new version is there, but something still waits.
+/// The same, on a device that keeps what is written.
+pub const UPDATE_KEEPS: &str = "Eine neue Version von Fahrwasser ist da. Was auf diesem Gerät gespeichert ist, bleibt beim Laden erhalten.";
+/// A new version is there, but something still waits in this window alone.
 pub const UPDATE_LATER: &str =
     "Eine neue Version von Fahrwasser ist da. Sie können sie laden, sobald alle Änderungen übertragen sind.";
+/// The same, but this version cannot transfer anything any more.
+pub const UPDATE_SAVE: &str = "Diese Seite ist veraltet und kann nichts mehr übertragen. Ihre Änderungen liegen nur in diesem Fenster: Bitte \
+     sichern Sie sie als Datei, bevor Sie die neue Version laden. Danach lesen Sie die Datei unter „Nicht übernommene \
+     Änderungen“ wieder ein.";
+/// A part of the page is not with the server any more.
+pub const PART_GONE: &str =
+    "Inzwischen gibt es eine neue Version von Fahrwasser. Bitte laden Sie die Seite neu.";
 
 // Pages of the frame
 

@@ -33,6 +33,9 @@ pub const SERVER_FULL: &str = "Der Speicher des Servers ist voll; es wird von se
 /// Edits wait: the page is newer than the server.
 pub const SERVER_LATER: &str =
     "Der Server wird gerade auf eine neue Version umgestellt; es wird von selbst wieder versucht.";
+/// Edits wait: the server does not understand this page any more.
+pub const PAGE_OUTDATED: &str =
+    "Diese Seite ist veraltet. Übertragen wird wieder, sobald Sie die neue Version laden.";
 
 /// How many edits wait.
 pub fn waiting(count: u32) -> String {
