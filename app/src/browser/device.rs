@@ -35,6 +35,11 @@ pub fn visible() -> bool {
     window().document().is_none_or(|document| !document.hidden())
 }
 
+/// Whether the server answered that it does not have a part of the program, see `style/parts.js`.
+pub fn part_is_gone() -> bool {
+    js_sys::Reflect::get(&window(), &"__fahrwasserPartGone".into()).is_ok_and(|gone| gone.is_truthy())
+}
+
 /// A small value that outlives the tab, outside every person's store.
 pub fn remembered(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?

@@ -16,6 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{effect, header, live, routes, sign_out::SignOut, starting, status_bar, views};
 use crate::{
     account::page::sign_in_again,
+    browser::device,
     sync::{session, status},
 };
 
@@ -52,17 +53,28 @@ pub(super) fn work() -> AnyView {
     })
 }
 
+/// The part is not here. Where the server has another version by now, asking again never helps: then the page
+/// is loaded anew.
 fn not_fetched(again: impl Fn() + 'static) -> AnyView {
+    let (text, label, press): (_, _, Box<dyn Fn()>) = if device::part_is_gone() {
+        (words::PART_GONE, words::RELOAD, Box::new(reload))
+    } else {
+        (fault::NO_NETWORK, words::TRY_AGAIN, Box::new(again))
+    };
     let action = view! {
-        <button class="button button--primary" type="button" on:click=move |_| again()>
-            {words::TRY_AGAIN}
+        <button class="button button--primary" type="button" on:click=move |_| press()>
+            {label}
         </button>
     };
     view! {
         {header::bare_header()}
-        {views::whole_page("icon--cloud-off", words::NOT_FETCHED, fault::NO_NETWORK.to_owned(), action.into_any())}
+        {views::whole_page("icon--cloud-off", words::NOT_FETCHED, text.to_owned(), action.into_any())}
     }
     .into_any()
+}
+
+fn reload() {
+    let _ = window().location().reload();
 }
 
 #[wasm_split(work, fallible, preload(fetch_frame))]

@@ -95,7 +95,7 @@ pub const UPDATE_SAVE: &str = "Diese Seite ist veraltet und kann nichts mehr üb
      Änderungen“ wieder ein.";
 /// A part of the page is not with the server any more.
 pub const PART_GONE: &str =
-    "Inzwischen gibt es eine neue Version von Fahrwasser. Bitte laden Sie die Seite neu.";
+    "Vermutlich gibt es inzwischen eine neue Version von Fahrwasser. Bitte laden Sie die Seite neu.";
 
 // Pages of the frame
 
