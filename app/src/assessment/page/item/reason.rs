@@ -151,7 +151,9 @@ impl Reason {
 
     /// „Trifft nicht zu“ was chosen. A reason that was long enough before counts again.
     pub(super) fn begin(self) {
-        if self.sheet.with_untracked(|sheet| stored_reason(sheet).is_some()) {
+        // While something is on its way, what stands there may be about to go.
+        let stands = self.sheet.with_untracked(|sheet| stored_reason(sheet).is_some());
+        if stands && !core().is_writing() {
             return;
         }
         self.pending.set(true);
