@@ -1,0 +1,211 @@
+/** Pages in awkward moments: left before an answer, older than the server, clicked faster than a device writes. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures/test.ts';
+import { COACH_NOTE, atItem, expectSent, expectWaiting, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+
+const EXCHANGE = '**/api/v1/sync/exchange';
+const EDITS = '/app/aenderungen';
+const OUTDATED = { status: 426, body: '{"refused":{"outdated":{"oldest":999}}}', contentType: 'application/json' };
+
+/** Holds a call of the page back; `let go` lets it through, and waits for its answer. */
+async function hold(page: Page, path: string): Promise<{ held: Promise<unknown>; letGo: () => Promise<void> }> {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  await page.route(`**${path}`, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const held = page.waitForRequest(`**${path}`);
+  const letGo = async () => {
+    const answered = page.waitForResponse(`**${path}`);
+    open();
+    await (await answered).finished();
+    await page.unroute(`**${path}`);
+  };
+  return { held, letGo };
+}
+
+/** To the start page without loading anything. */
+async function leave(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Guten Tag, /);
+}
+
+/** The program still runs: after a fault it would stand still for good. */
+async function expectAlive(page: Page): Promise<void> {
+  await expect(page).toHaveTitle('Start – Fahrwasser');
+  await openAssessment(page);
+}
+
+test('a text that gives way to an offered one while it is typed is not „being saved“ for ever', async ({ device, signIn, account }) => {
+  const [ours, theirs] = [await device(), await device()];
+  const [page, other] = [await ours.open(), await theirs.open()];
+  await signIn(page, account('navigator', 'Annaberg'));
+  await signIn(other, account('head', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openAssessment(other);
+  await openItem(page, base, 'LEI2');
+  await openItem(other, base, 'LEI2');
+  const note = page.getByLabel(COACH_NOTE);
+  await note.click();
+  await write(other.getByLabel(COACH_NOTE), 'Von der Leitung.');
+  const take = page.getByRole('button', { name: 'Diesen Text übernehmen' });
+  await expect(take).toBeVisible({ timeout: 30_000 });
+  // Both in one go: the text is not yet on its way to the device.
+  const button = await take.elementHandle();
+  await note.evaluate((field: HTMLTextAreaElement, button) => {
+    field.value = 'Halb getippt';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    (button as HTMLElement | null)?.click();
+  }, button);
+  await expect(note).toHaveValue('Von der Leitung.');
+  await expectSent(page);
+  await note.blur();
+  await expectSent(page);
+  await expect(note).toHaveValue('Von der Leitung.');
+});
+
+test('a refused password that is told when its page is left harms nothing', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await page.goto('/app/konto');
+  await page.getByLabel('Bisheriges Passwort', { exact: true }).fill('ganz bestimmt falsch');
+  await page.getByLabel('Neues Passwort', { exact: true }).fill('Elbe Mulde Pleiße 47');
+  const { held, letGo } = await hold(page, '/api/v1/account/change-password');
+  await page.getByRole('button', { name: 'Passwort ändern' }).click();
+  await held;
+  await leave(page);
+  await letGo();
+  // The start page has no form that failed.
+  await expectAlive(page);
+});
+
+test('a late edit that is gone when its page is left harms nothing', async ({ device, browser, server, signIn, account }) => {
+  test.setTimeout(120_000);
+  const ours = await device();
+  const page = await ours.open();
+  await signIn(page, account('navigator', 'Görlitz'));
+  const base = await openAssessment(page);
+  await readyForOffline(page);
+  await ours.offline();
+  await openItem(page, base, 'LEI3');
+  await level(page, 1).check();
+  await expectWaiting(page);
+  const head = await browser.newPage({ baseURL: server.url });
+  await signIn(head, account('head', 'Görlitz'));
+  await openAssessment(head);
+  await head.goto(`${base}/pruefen`);
+  await head.getByRole('button', { name: 'Jetzt einreichen' }).click();
+  await expect(head.getByRole('heading', { level: 1, name: 'Eingereicht' })).toBeFocused({ timeout: 20_000 });
+  await head.close();
+  await ours.online();
+  await expectSent(page);
+
+  await page.goto(EDITS);
+  await page.getByRole('listitem').getByRole('button', { name: 'Verwerfen' }).click();
+  const ask = page.getByRole('dialog', { name: 'Diese Änderung verwerfen?' });
+  const { held, letGo } = await hold(page, '/api/v1/sync/drop-parked');
+  await ask.getByRole('button', { name: 'Verwerfen' }).click();
+  await held;
+  await page.keyboard.press('Escape');
+  await leave(page);
+  await letGo();
+  await expectAlive(page);
+  await page.goto(EDITS);
+  await expect(page.getByRole('heading', { name: 'Alles ist übernommen' })).toBeVisible();
+});
+
+test('a page that the server does not understand any more can be loaded anew while edits wait on the device', async ({ page, context, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await openItem(page, await openAssessment(page), 'STR1');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await expectSent(page);
+  await context.route(EXCHANGE, (route) => route.fulfill(OUTDATED));
+  await level(page, 2).check();
+  await expectWaiting(page);
+  await expect(line(page)).toContainText('Diese Seite ist veraltet.');
+  const load = page.getByRole('button', { name: 'Jetzt laden' });
+  await expect(load).toBeVisible();
+  await context.unroute(EXCHANGE);
+  const loaded = page.waitForEvent('load');
+  await load.click();
+  await loaded;
+  await atItem(page, 'STR1');
+  await expect(level(page, 2)).toBeChecked();
+  await expectSent(page);
+});
+
+test('such a page on a shared computer offers a file first, and its edits come back from there', async ({ page, context, account }, info) => {
+  const { login, password } = account('navigator', 'Annaberg');
+  await page.goto('/app/');
+  await page.getByLabel('Anmeldename').fill(login);
+  await page.getByLabel('Passwort', { exact: true }).fill(password);
+  await page.getByLabel('Gemeinsam genutzter Computer').check();
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.locator('summary.menu__button')).toBeVisible();
+  const base = await openAssessment(page);
+  await openItem(page, base, 'STR1');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await expectSent(page);
+  await context.route(EXCHANGE, (route) => route.fulfill(OUTDATED));
+  await level(page, 2).check();
+  await expect(page.getByText('Diese Seite ist veraltet und kann nichts mehr übertragen.')).toBeVisible();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Als Datei sichern' }).click();
+  const file = info.outputPath('fahrwasser-aenderungen.json');
+  await (await saved).saveAs(file);
+  await context.unroute(EXCHANGE);
+  // The browser asks, as what waits is in this window alone.
+  const asked = page.waitForEvent('dialog');
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Jetzt laden' }).click();
+  await (await asked).accept();
+  await loaded;
+  await atItem(page, 'STR1');
+  await expect(level(page, 2)).not.toBeChecked();
+  await page.goto(EDITS);
+  await page.getByLabel('Gesicherte Datei zurücklesen').setInputFiles(file);
+  await page.getByRole('button', { name: 'Zurücklesen', exact: true }).click();
+  await expect(page.getByText('1 Änderung zurückgelesen. Sie wird jetzt übertragen.')).toBeVisible();
+  await expectSent(page);
+  await openItem(page, base, 'STR1');
+  await expect(level(page, 2)).toBeChecked();
+});
+
+test('a part of the program that the server has no more is fetched by loading the page anew', async ({ page, account, complaints }) => {
+  complaints.expect(/status of 404/);
+  const later = '**/app/pkg/work-*.wasm';
+  await page.route(later, (route) => route.fulfill({ status: 404 }));
+  await page.goto('/app/');
+  const { login, password } = account('navigator');
+  await page.getByLabel('Anmeldename').fill(login);
+  await page.getByLabel('Passwort', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText('Das konnte nicht geladen werden');
+  await expect(page.getByText(/eine neue Version von Fahrwasser/)).toBeVisible();
+  await page.unroute(later);
+  await page.getByRole('button', { name: 'Seite neu laden' }).click();
+  await expect(heading).toHaveText(/^Guten Tag, /);
+});
+
+test('an answer that is changed back at once is the one that stays', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await openItem(page, await openAssessment(page), 'STR1');
+  await level(page, 1).check();
+  await expectSent(page);
+  // Both clicks before the device has written the first one.
+  const one = await level(page, 1).elementHandle();
+  await level(page, 3).evaluate((three: HTMLElement, one) => {
+    three.click();
+    (one as HTMLElement | null)?.click();
+  }, one);
+  await expectSent(page);
+  await expect(level(page, 1)).toBeChecked();
+  await page.reload();
+  await atItem(page, 'STR1');
+  await expect(level(page, 1)).toBeChecked();
+});
