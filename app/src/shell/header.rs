@@ -137,7 +137,8 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
             .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         // Without a target the focus is nowhere: a click beside the menu, or another window.
         let inside = node
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|menu| to.is_none() || menu.contains(to.as_ref()));
         if !inside {
             close();
