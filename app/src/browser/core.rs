@@ -235,14 +235,28 @@ impl Core {
         keys: Vec<String>,
         body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
     ) -> Result<(), StorageFault> {
-        let Some(shelf) = self.shelf() else {
-            return Err(StorageFault::Broken);
-        };
+        let shelf = self.shelf().ok_or(StorageFault::Broken)?;
         let ops = shelf.transact(&keys, body).await?;
-        self.follow(&ops);
+        self.told(&ops);
+        Ok(())
+    }
+
+    /// The same over everything that lies in the store.
+    pub async fn transact_all(
+        &self,
+        body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
+    ) -> Result<(), StorageFault> {
+        let shelf = self.shelf().ok_or(StorageFault::Broken)?;
+        let ops = shelf.transact_all(body).await?;
+        self.told(&ops);
+        Ok(())
+    }
+
+    /// Shows what was written, here and in the person's other tabs.
+    fn told(&self, ops: &[Op]) {
+        self.follow(ops);
         let keys = ops.iter().map(|op| op.key().to_owned()).collect();
         self.say(&Word::Changed(keys));
-        Ok(())
     }
 
     /// Another tab changed these values.

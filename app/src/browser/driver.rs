@@ -6,16 +6,18 @@
 
 use std::{
     cell::{Cell, RefCell},
+    pin::pin,
     rc::Rc,
 };
 
+use futures_util::future::{Either, select};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use shared::{
-    DeviceId, Fault,
+    DeviceId, EditId, Fault, UserId,
     sync::{
         device::{Fate, Waiting, pack},
-        wire::{self, Letter, Reply},
+        wire::{self, Letter, Reply, Request, Sent},
     },
 };
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -24,6 +26,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::{
     core::{Core, core},
     device,
+    shelf::StorageFault,
     tabs::Word,
 };
 use crate::{
@@ -42,10 +45,15 @@ const PAUSES: [u32; 6] = [1_000, 2_000, 5_000, 10_000, 20_000, 60_000];
 const GATHER: u32 = 400;
 /// How often to ask while no hints come, in milliseconds.
 const POLL: u32 = 20_000;
+/// The same while they do: a line may be dead without a sign.
+const POLL_BESIDE_HINTS: u32 = 120_000;
 /// Untyped failures of one batch after which it is halved.
 const STUMBLES: u32 = 3;
+/// How long an answer may take, in milliseconds: a full request on a bad line does, one that a proxy swallowed
+/// does not.
+const PATIENCE: u32 = 120_000;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Driver {
     running: Cell<bool>,
     again: Cell<bool>,
@@ -54,8 +62,11 @@ struct Driver {
     /// Most edits in the next request; less after stumbling.
     most: Cell<usize>,
     timer: RefCell<Option<Timeout>>,
-    hints: RefCell<Option<web_sys::EventSource>>,
-    hinted: Rc<Cell<bool>>,
+    /// Edits set aside since the server last took one: if it takes none of the others either, it is not them.
+    suspects: RefCell<Vec<EditId>>,
+    hints: RefCell<Option<Hints>>,
+    /// Which person's work this is: raised when it ends, so that an exchange under way has no effect any more.
+    turn: Cell<u32>,
 }
 
 thread_local! {
@@ -113,15 +124,19 @@ async fn run() {
     let signals = &core.signals;
     let may = signals.state.get_untracked() == SessionState::In && core.leads();
     if !may || signals.ending.get_untracked() {
+        deafen();
         return;
     }
     if DRIVER.with(|driver| driver.running.replace(true)) {
         DRIVER.with(|driver| driver.again.set(true));
         return;
     }
-    listen_for_hints();
+    listen_for_hints(&core);
     core.signals.sending.set(true);
-    let next = exchange(&core).await;
+    let turn = turn();
+    let Some(next) = exchange(&core, turn).await else {
+        return;
+    };
     core.signals.sending.set(false);
     let again = DRIVER.with(|driver| {
         driver.running.set(false);
@@ -131,10 +146,14 @@ async fn run() {
     match next {
         Next::Now => later(0),
         Next::Wait if again => later(GATHER),
-        Next::Wait => later(POLL),
+        Next::Wait => later(calm()),
         Next::After(pause) => later(pause),
         Next::Stop => {}
     }
+}
+
+fn turn() -> u32 {
+    DRIVER.with(|driver| driver.turn.get())
 }
 
 enum Next {
@@ -148,43 +167,82 @@ enum Next {
     Stop,
 }
 
-async fn exchange(core: &Rc<Core>) -> Next {
-    let Some(batch) = freeze(core).await else {
-        return Next::After(PAUSES[2]);
+/// What a request was made of.
+struct Asked {
+    person: UserId,
+    device: DeviceId,
+    batch: Vec<Waiting>,
+}
+
+/// One round; `None` if the person left meanwhile: then somebody else may be at work, and nothing is touched.
+async fn exchange(core: &Rc<Core>, now: u32) -> Option<Next> {
+    let batch = freeze(core).await;
+    if turn() != now {
+        return None;
+    }
+    let batch = match batch {
+        Ok(batch) => batch,
+        Err(fault) => return Some(not_kept(core, fault).await),
     };
     let Some(request) = core.mirror.borrow().request(&batch) else {
-        return Next::Stop;
+        return Some(Next::Stop);
     };
-    match api::exchange(Letter::Written(request)).await {
-        Ok(reply) => {
-            core.signals.online.set(true);
-            core.signals.trouble.set(None);
-            DRIVER.with(|driver| {
-                driver.failures.set(0);
-                driver.stumbles.set(0);
-                driver
-                    .most
-                    .set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
-            });
-            let before = core.mirror.borrow().waiting_count();
-            let Ok(restored) = take(core, &batch, &reply).await else {
-                return Next::After(PAUSES[2]);
-            };
-            fetch_catalogues(core).await;
-            let left = core.mirror.borrow().waiting_count();
-            // Whatever waits for another device's edit must not make this a loop without end.
-            if left > 0 && (left < before || batch.is_empty() || restored) {
-                Next::Now
-            } else {
-                Next::Wait
-            }
+    let asked = Asked {
+        person: request.actor,
+        device: request.device,
+        batch,
+    };
+    let answer = ask(request).await;
+    if turn() != now {
+        return None;
+    }
+    let next = match answer {
+        Ok(reply) => taken(core, &asked, &reply).await,
+        Err(error) => failed(core, &asked.batch, &error).await,
+    };
+    (turn() == now).then_some(next)
+}
+
+/// One request; one that gets no answer is given up, and the next one brings the same again.
+async fn ask(request: Request<Sent>) -> Result<Reply, CallError> {
+    let call = pin!(api::exchange(Letter::Written(request)));
+    match select(call, TimeoutFuture::new(PATIENCE)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(CallError::Link(LinkFault::NoNetwork)),
+    }
+}
+
+async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
+    let batch = &asked.batch;
+    core.signals.online.set(true);
+    core.signals.trouble.set(None);
+    DRIVER.with(|driver| {
+        driver.failures.set(0);
+        driver.stumbles.set(0);
+        if !batch.is_empty() {
+            driver.suspects.borrow_mut().clear();
         }
-        Err(error) => failed(core, &batch, &error).await,
+        driver
+            .most
+            .set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
+    });
+    let before = core.mirror.borrow().waiting_count();
+    let restored = match take(core, asked, reply).await {
+        Ok(restored) => restored,
+        Err(fault) => return not_kept(core, fault).await,
+    };
+    fetch_catalogues(core).await;
+    let left = core.mirror.borrow().waiting_count();
+    // Whatever waits for another device's edit must not make this a loop without end.
+    if left > 0 && (left < before || batch.is_empty() || restored) {
+        Next::Now
+    } else {
+        Next::Wait
     }
 }
 
 /// Makes the next batch immutable in the store before it goes anywhere.
-async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
+async fn freeze(core: &Rc<Core>) -> Result<Vec<Waiting>, StorageFault> {
     let most = DRIVER.with(|driver| driver.most.get());
     let keys: Vec<String> = {
         let mirror = core.mirror.borrow();
@@ -194,59 +252,68 @@ async fn freeze(core: &Rc<Core>) -> Option<Vec<Waiting>> {
             .collect()
     };
     if keys.is_empty() {
-        return Some(Vec::new());
+        return Ok(Vec::new());
     }
     let batch = Rc::new(RefCell::new(Vec::new()));
     let frozen = batch.clone();
-    let done = core
-        .transact(keys, move |found| {
-            let found = found.into_iter().flatten();
-            let edits: Vec<Waiting> = found
-                .filter_map(|json| shared::json::read(json.as_bytes()).ok())
-                .collect();
-            let changed = edits.iter().filter(|edit| !edit.frozen);
-            let ops = changed
-                .map(|edit| {
-                    put(
-                        key::waiting(edit.key()),
-                        &Waiting {
-                            frozen: true,
-                            ..edit.clone()
-                        },
-                    )
-                })
-                .collect();
-            *frozen.borrow_mut() = edits
-                .into_iter()
-                .map(|edit| Waiting { frozen: true, ..edit })
-                .collect();
-            ops
-        })
-        .await;
-    done.ok().map(|()| batch.take())
+    let wanted = keys.clone();
+    core.transact(keys, move |found| {
+        let mut ops = Vec::new();
+        for (key, json) in wanted.into_iter().zip(found) {
+            let edit = json.and_then(|json| shared::json::read::<Waiting>(json.as_bytes()).ok());
+            // Another tab sent it, and could not tell any more.
+            let Some(mut edit) = edit else {
+                ops.push(Op::Delete(key));
+                continue;
+            };
+            if !std::mem::replace(&mut edit.frozen, true) {
+                ops.push(put(key, &edit));
+            }
+            frozen.borrow_mut().push(edit);
+        }
+        ops
+    })
+    .await?;
+    Ok(batch.take())
 }
 
 /// Works a reply into the store; tells whether the server was restored, so that all is offered again.
-async fn take(core: &Rc<Core>, batch: &[Waiting], reply: &Reply) -> Result<bool, ()> {
+async fn take(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Result<bool, StorageFault> {
     let fresh = DeviceId::new(device::now(), device::random());
-    let restored;
-    let unusual = {
+    let Asked {
+        person,
+        device,
+        batch,
+    } = asked;
+    let (restored, usual) = {
         let mirror = core.mirror.borrow();
         let profile = mirror.profile.as_ref();
-        restored = profile.is_some_and(|profile| profile.is_overtaken_by(reply));
-        restored || reply.verdicts.contains(&wire::Verdict::DeviceCloned)
+        let restored = profile.is_some_and(|profile| profile.is_overtaken_by(reply));
+        let usual = !restored && !reply.verdicts.contains(&wire::Verdict::DeviceCloned);
+        (restored, usual.then(|| mirror.absorb(batch, reply, fresh)))
     };
-    if unusual {
+    let Some(ops) = usual else {
         // Everything that waits is numbered anew: that must see what other tabs wrote a moment ago.
-        let Some(shelf) = core.shelf() else { return Err(()) };
-        let values = shelf.all().await.map_err(|_| ())?;
-        let ops = Mirror::read(values).absorb(batch, reply, fresh);
-        let done = core.transact(Vec::new(), |_| ops).await;
-        return done.map(|()| restored).map_err(|_| ());
-    }
-    let ops = core.mirror.borrow().absorb(batch, reply, fresh);
-    let done = core.transact(Vec::new(), |_| ops).await;
-    done.map(|()| restored).map_err(|_| ())
+        core.transact_all(|found| {
+            let stored = Mirror::read(found);
+            let fits = stored.still_asks(*person, *device, batch);
+            let ops = fits.then(|| stored.absorb(batch, reply, fresh));
+            ops.unwrap_or_default()
+        })
+        .await?;
+        return Ok(restored);
+    };
+    let waiting = batch.iter().map(|waiting| key::waiting(waiting.key()));
+    let keys: Vec<_> = std::iter::once(key::PROFILE.to_owned()).chain(waiting).collect();
+    let names = keys.clone();
+    core.transact(keys, |found| {
+        let values = names.into_iter().zip(found);
+        let stored = Mirror::read(values.filter_map(|(key, json)| Some((key, json?))));
+        let fits = stored.still_asks(*person, *device, batch);
+        if fits { ops } else { Vec::new() }
+    })
+    .await?;
+    Ok(restored)
 }
 
 async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
@@ -280,6 +347,9 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
         CallError::Link(LinkFault::NoNetwork) => core.signals.online.set(false),
         CallError::Refused(_) => {}
     }
+    if matches!(error, CallError::Refused(_)) {
+        core.signals.online.set(true);
+    }
     let failures = DRIVER.with(|driver| {
         driver.failures.set(driver.failures.get() + 1);
         driver.failures.get()
@@ -290,25 +360,62 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
 }
 
 /// The server stumbles over this batch: a smaller one next time, and a single edit is set aside – unless the
-/// server stumbles over nothing at all as well.
+/// server stumbles over nothing at all as well, or over every edit that is left: then it is not the edit.
 async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
-    if batch.len() > 1 {
+    let [edit] = batch else {
         DRIVER.with(|driver| driver.most.set(batch.len() / 2));
         return Next::Now;
-    }
+    };
     let Some(request) = core.mirror.borrow().request(&[]) else {
         return Next::Stop;
     };
-    if api::exchange(Letter::Written(request)).await.is_ok() {
-        let aside = batch.iter().map(|edit| Waiting {
-            fate: Fate::SetAside,
-            ..edit.clone()
-        });
-        let ops: Vec<Op> = aside.map(|edit| put(key::waiting(edit.key()), &edit)).collect();
-        let _ = core.transact(Vec::new(), |_| ops).await;
-        return Next::Now;
+    if ask(request).await.is_err() {
+        return Next::After(PAUSES[4]);
     }
+    if core.mirror.borrow().waiting_count() > 1 {
+        DRIVER.with(|driver| driver.suspects.borrow_mut().push(edit.edit.id));
+        return match set_fate(core, &[edit.edit.id], &Fate::SetAside).await {
+            Ok(()) => Next::Now,
+            Err(fault) => not_kept(core, fault).await,
+        };
+    }
+    let suspects = DRIVER.with(|driver| driver.suspects.take());
+    let _ = set_fate(core, &suspects, &Fate::Waits).await;
     Next::After(PAUSES[4])
+}
+
+/// The device does not keep what it has to: from here on this tab works from memory, and says so.
+async fn not_kept(core: &Core, fault: StorageFault) -> Next {
+    if core.shelf().is_some_and(|shelf| shelf.is_lasting()) {
+        core.fall_back(fault).await;
+        Next::Now
+    } else {
+        Next::After(PAUSES[2])
+    }
+}
+
+/// Gives these edits another fate, where they wait now.
+async fn set_fate(core: &Rc<Core>, edits: &[EditId], fate: &Fate) -> Result<(), StorageFault> {
+    let keys: Vec<_> = {
+        let mirror = core.mirror.borrow();
+        let waiting = mirror.waiting.values();
+        let these = waiting.filter(|waiting| edits.contains(&waiting.edit.id));
+        these.map(|waiting| key::waiting(waiting.key())).collect()
+    };
+    let body = |found: Vec<Option<String>>| {
+        let waiting = found
+            .into_iter()
+            .flatten()
+            .filter_map(|json| shared::json::read::<Waiting>(json.as_bytes()).ok());
+        let these = waiting.filter(|waiting| edits.contains(&waiting.edit.id));
+        these
+            .map(|waiting| {
+                let fate = fate.clone();
+                put(key::waiting(waiting.key()), &Waiting { fate, ..waiting })
+            })
+            .collect()
+    };
+    core.transact(keys, body).await
 }
 
 /// Fetches the catalogues that the assessments use and the device does not have.
@@ -332,39 +439,94 @@ async fn fetch_catalogues(core: &Rc<Core>) {
     }
 }
 
-/// One connection per profile that says when something changed; where it fails, polling goes on.
-fn listen_for_hints() {
-    DRIVER.with(|driver| {
-        let open = driver
-            .hints
-            .borrow()
-            .as_ref()
-            .is_some_and(|hints| hints.ready_state() != web_sys::EventSource::CLOSED);
-        if open {
-            return;
-        }
-        let Ok(hints) = web_sys::EventSource::new("/api/hints") else {
-            return;
-        };
-        let hinted = driver.hinted.clone();
+/// The line that says when something changed.
+struct Hints {
+    device: DeviceId,
+    source: web_sys::EventSource,
+    /// Whether anything came through: a proxy may keep it all back.
+    heard: Rc<Cell<bool>>,
+    _hear: Closure<dyn Fn()>,
+}
+
+impl Hints {
+    fn open(device: DeviceId) -> Option<Self> {
+        let address = ["/api/hints?device=", &device.to_string()].concat();
+        let source = web_sys::EventSource::new(&address).ok()?;
+        let heard = Rc::new(Cell::new(false));
+        let heard_now = heard.clone();
         let hear = Closure::<dyn Fn()>::new(move || {
-            hinted.set(true);
+            heard_now.set(true);
             poke();
         });
-        hints.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-        hear.forget();
-        driver.hints.replace(Some(hints));
+        source.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        Some(Self {
+            device,
+            source,
+            heard,
+            _hear: hear,
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        self.source.ready_state() != web_sys::EventSource::CLOSED
+    }
+}
+
+impl Drop for Hints {
+    fn drop(&mut self) {
+        self.source.set_onmessage(None);
+        self.source.close();
+    }
+}
+
+/// One connection per profile; where it fails, polling goes on.
+fn listen_for_hints(core: &Core) {
+    let device = core
+        .mirror
+        .borrow()
+        .profile
+        .as_ref()
+        .map(|profile| profile.device);
+    DRIVER.with(|driver| {
+        let mut hints = driver.hints.borrow_mut();
+        let fits = |hints: &Hints| Some(hints.device) == device && hints.is_open();
+        if !hints.as_ref().is_some_and(fits) {
+            *hints = None;
+            *hints = device.and_then(Hints::open);
+        }
     });
 }
 
-/// Ends the connection for hints, as after signing out.
+/// How long to wait before asking without a reason: not long where no hints come through. A line that is dead
+/// without a sign is found in time, too.
+fn calm() -> u32 {
+    let hinted = DRIVER.with(|driver| {
+        let hints = driver.hints.borrow();
+        let hinted = |hints: &Hints| hints.heard.get() && hints.is_open();
+        hints.as_ref().is_some_and(hinted)
+    });
+    if hinted { POLL_BESIDE_HINTS } else { POLL }
+}
+
+/// Ends the connection for hints: only the tab that sends has one.
+fn deafen() {
+    DRIVER.with(|driver| drop(driver.hints.take()));
+}
+
+/// Ends everything that is under way, as after signing out: no answer has an effect any more.
 pub fn stop() {
     DRIVER.with(|driver| {
         driver.timer.replace(None);
-        if let Some(hints) = driver.hints.take() {
-            hints.close();
-        }
+        driver.turn.set(driver.turn.get().wrapping_add(1));
+        driver.running.set(false);
+        driver.again.set(false);
+        driver.failures.set(0);
+        driver.stumbles.set(0);
+        driver.suspects.borrow_mut().clear();
+        driver.most.set(wire::MOST_EDITS);
     });
+    core().signals.sending.set(false);
+    deafen();
 }
 
 /// Asks the browser not to throw the person's work away.

@@ -8,8 +8,9 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use indexed_db_futures::{
     database::Database,
+    object_store::ObjectStore,
     prelude::*,
-    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
+    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
 use shared::UserId;
 
@@ -138,16 +139,25 @@ impl Shelf {
         match self {
             Self::Memory(values) => {
                 let found = keys.iter().map(|key| values.borrow().get(key).cloned()).collect();
-                let ops = body(found);
-                for op in &ops {
-                    match op {
-                        Op::Put(key, json) => values.borrow_mut().insert(key.clone(), json.clone()),
-                        Op::Delete(key) => values.borrow_mut().remove(key),
-                    };
-                }
-                Ok(ops)
+                Ok(write_to_memory(values, body(found)))
             }
             Self::Device(database) => write(database, keys, body)
+                .await
+                .map_err(|error| understand(&error)),
+        }
+    }
+
+    /// One transaction over everything: like [`Shelf::transact`], for what depends on all that lies here.
+    pub async fn transact_all(
+        &self,
+        body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
+    ) -> Result<Vec<Op>, StorageFault> {
+        match self {
+            Self::Memory(values) => {
+                let found = values.borrow().clone().into_iter().collect();
+                Ok(write_to_memory(values, body(found)))
+            }
+            Self::Device(database) => write_all(database, body)
                 .await
                 .map_err(|error| understand(&error)),
         }
@@ -156,9 +166,23 @@ impl Shelf {
 
 type Done<T> = indexed_db_futures::Result<T>;
 
+fn write_to_memory(values: &RefCell<BTreeMap<String, String>>, ops: Vec<Op>) -> Vec<Op> {
+    let mut values = values.borrow_mut();
+    for op in &ops {
+        match op {
+            Op::Put(key, json) => values.insert(key.clone(), json.clone()),
+            Op::Delete(key) => values.remove(key),
+        };
+    }
+    ops
+}
+
 async fn read_all(database: &Database) -> Done<Vec<(String, String)>> {
     let transaction = database.transaction(STORE).build()?;
-    let store = transaction.object_store(STORE)?;
+    everything(&transaction.object_store(STORE)?).await
+}
+
+async fn everything(store: &ObjectStore<'_>) -> Done<Vec<(String, String)>> {
     let keys = store.get_all_keys::<String>().primitive()?.await?;
     let values = store.get_all::<String>().primitive()?.await?;
     let keys = keys.collect::<Done<Vec<_>>>()?;
@@ -176,24 +200,47 @@ async fn read(database: &Database, keys: &[String]) -> Done<Vec<Option<String>>>
     Ok(found)
 }
 
+/// A transaction that counts only once the device has it for good.
+fn strict(database: &Database) -> Done<Transaction<'_>> {
+    let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+    database
+        .transaction(STORE)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(strict)
+        .build()
+}
+
 async fn write(
     database: &Database,
     keys: &[String],
     body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
 ) -> Done<Vec<Op>> {
-    let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-    let transaction = database
-        .transaction(STORE)
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(strict)
-        .build()?;
+    let transaction = strict(database)?;
     let store = transaction.object_store(STORE)?;
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
         found.push(store.get::<String, _, _>(key.as_str()).primitive()?.await?);
     }
     let ops = body(found);
-    for op in &ops {
+    put(&store, &ops).await?;
+    transaction.commit().await?;
+    Ok(ops)
+}
+
+async fn write_all(
+    database: &Database,
+    body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
+) -> Done<Vec<Op>> {
+    let transaction = strict(database)?;
+    let store = transaction.object_store(STORE)?;
+    let ops = body(everything(&store).await?);
+    put(&store, &ops).await?;
+    transaction.commit().await?;
+    Ok(ops)
+}
+
+async fn put(store: &ObjectStore<'_>, ops: &[Op]) -> Done<()> {
+    for op in ops {
         match op {
             Op::Put(key, json) => {
                 store
@@ -207,6 +254,5 @@ async fn write(
             }
         }
     }
-    transaction.commit().await?;
-    Ok(ops)
+    Ok(())
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{self, Missing, News, Reply, Sent, Verdict};
 use super::{Change, Document, Edit, EditSeq, FieldKey, Function, Mark, Patch, Rev, Value, What};
-use crate::{DocumentId, EditId, Micros, Refusal};
+use crate::{DeviceId, DocumentId, EditId, Micros, Refusal};
 
 /// A document as the server had it last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +124,18 @@ impl Waiting {
             id: self.edit.id,
             at: self.edit.at,
             change: self.whole(),
+        }
+    }
+
+    /// The same with its text written out, to stand where the text that it started from may not be, or may be
+    /// another one under the same id.
+    fn apart(self) -> Self {
+        let change = self.whole();
+        Self {
+            edit: Edit { change, ..self.edit },
+            text: None,
+            before: None,
+            ..self
         }
     }
 
@@ -393,7 +405,6 @@ fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News, reply: &Repl
 }
 
 /// Numbers everything that waits anew, for a new device id: 1, 2, 3 … per document, in the given order.
-/// Edit ids stay, so nothing is taken twice.
 pub fn renumber(waiting: impl IntoIterator<Item = Waiting>) -> Vec<Waiting> {
     let mut next: BTreeMap<DocumentId, EditSeq> = BTreeMap::new();
     waiting
@@ -405,6 +416,39 @@ pub fn renumber(waiting: impl IntoIterator<Item = Waiting>) -> Vec<Waiting> {
             waiting
         })
         .collect()
+}
+
+/// Gives what waits new ids, and follows them in what builds on it: the profile was copied while it waited, and
+/// both went on typing, so that one id may have two contents. Changes of lists keep theirs, as they are never
+/// continued. If the other profile sent one of these after all, its value stands twice, or against the newer
+/// one: seen, and never lost.
+pub fn rename(waiting: Vec<Waiting>, fresh: DeviceId) -> Vec<Waiting> {
+    let writes = waiting
+        .iter()
+        .filter(|waiting| waiting.edit.change.field().is_some());
+    let names: BTreeMap<EditId, EditId> = writes
+        .map(|waiting| (waiting.edit.id, renamed(waiting.edit.id, fresh)))
+        .collect();
+    let follow = |id: &mut EditId| {
+        if let Some(name) = names.get(id) {
+            *id = *name;
+        }
+    };
+    let mut waiting: Vec<_> = waiting.into_iter().map(Waiting::apart).collect();
+    for waiting in &mut waiting {
+        follow(&mut waiting.edit.id);
+        waiting.edit.change.each_name(follow);
+    }
+    waiting
+}
+
+/// The new id: of the same time, with the random bits of both, so that only this device can have made it.
+pub fn renamed(edit: EditId, device: DeviceId) -> EditId {
+    let mut bytes = edit.to_bytes();
+    for (byte, random) in bytes[9..].iter_mut().zip(&device.to_bytes()[9..]) {
+        *byte ^= random;
+    }
+    EditId::from_bytes(bytes)
 }
 
 /// After a restore of the server: everything that was acknowledged and everything that waits, to be offered
@@ -420,5 +464,5 @@ pub fn offer_again(kept: Vec<Kept>, waiting: Vec<Waiting>) -> Vec<Waiting> {
         frozen: true,
         fate: Fate::Waits,
     });
-    renumber(kept.chain(waiting))
+    renumber(kept.chain(waiting.into_iter().map(Waiting::apart)))
 }

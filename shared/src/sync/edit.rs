@@ -100,4 +100,18 @@ impl Change {
             Self::Insert { .. } => &[],
         }
     }
+
+    /// Changes the edits that the change names or starts from.
+    pub fn each_name(&mut self, change: impl FnMut(&mut EditId)) {
+        match self {
+            Self::Splice { base, replaces, .. } => {
+                std::iter::once(base).chain(replaces).for_each(change);
+            }
+            Self::Set { replaces, .. } | Self::Move { replaces, .. } | Self::Restore { replaces, .. } => {
+                replaces.iter_mut().for_each(change);
+            }
+            Self::Remove { saw, .. } => saw.iter_mut().for_each(change),
+            Self::Insert { .. } => {}
+        }
+    }
 }

@@ -4,7 +4,10 @@
 //! for ever. A [`Bench`] is one document with its lock held; the caller brings what earlier exchanges left
 //! ([`Trace`]) and stores what a [`Decision`] says, all in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::wire::{Missing, Sent, Verdict};
 use super::{
@@ -52,9 +55,10 @@ pub enum Trace {
         /// What was said then.
         verdict: Verdict,
     },
-    /// The same edit id stands in the log of this document, or among its parked edits. An id has one
-    /// content for ever, so it need not be compared: a splice may come again written out.
+    /// The same edit id stands in the log of this document, or among its parked edits.
     Id {
+        /// What it says there.
+        kept: Change,
         /// What was said then.
         verdict: Verdict,
     },
@@ -123,9 +127,15 @@ impl<R: Rules> Bench<R> {
     pub fn decide(&mut self, trace: Trace, sent: &Sent, by: Function) -> Decision {
         match trace {
             Trace::Seq { same: true, verdict } => return Decision::say(verdict, false),
-            Trace::Seq { same: false, .. } => return Decision::say(Verdict::DeviceCloned, false),
-            Trace::Id { verdict } => return Decision::say(verdict, true),
-            Trace::Elsewhere => return Decision::say(Verdict::Refused(Refusal::IdTaken), true),
+            trace if self.contradicts(&trace, &sent.edit) => {
+                return Decision::say(Verdict::DeviceCloned, false);
+            }
+            Trace::Id { kept, verdict } if self.says_the_same(&sent.edit, &kept) => {
+                return Decision::say(verdict, true);
+            }
+            Trace::Seq { .. } | Trace::Id { .. } | Trace::Elsewhere => {
+                return Decision::say(Verdict::Refused(Refusal::IdTaken), true);
+            }
             Trace::New => {}
         }
         if self.access == Access::None {
@@ -152,6 +162,17 @@ impl<R: Rules> Bench<R> {
         }
     }
 
+    /// Whether another profile used the number or the id for something else: this one is a copy of it, or the
+    /// other way round. Then nothing new of the same request may be judged either, as it may build on what is
+    /// called the same here and there and is not: it comes again under new names.
+    pub fn contradicts(&self, trace: &Trace, edit: &Edit) -> bool {
+        match trace {
+            Trace::Seq { same, .. } => !same,
+            Trace::Id { kept, .. } => edit.change.field().is_some() && !self.says_the_same(edit, kept),
+            Trace::New | Trace::Elsewhere => false,
+        }
+    }
+
     /// Folds an edit in and gives it its place; `None` if it does not fit.
     pub fn append(&mut self, edit: Edit, by: Function) -> Option<Entry> {
         self.keep_texts(&edit.change);
@@ -171,6 +192,42 @@ impl<R: Rules> Bench<R> {
             if let Some(text) = self.document.register(field).standing().get(id) {
                 let text = text.value.as_text().map(ToOwned::to_owned);
                 self.bases.extend(text.map(|text| (*id, text)));
+            }
+        }
+    }
+
+    /// Whether an edit says what is kept under its id. The one may be a splice and the other its text written
+    /// out; where such a text is not known, they count as different, which at worst shows a value twice.
+    fn says_the_same(&self, edit: &Edit, kept: &Change) -> bool {
+        let sent = &edit.change;
+        if sent == kept || sent.field() != kept.field() {
+            return sent == kept;
+        }
+        match (sent, kept) {
+            (Change::Set { value, .. }, Change::Set { value: kept, .. }) => value == kept,
+            (Change::Set { .. } | Change::Splice { .. }, Change::Set { .. } | Change::Splice { .. }) => {
+                let texts = self.text_of(sent, None).zip(self.text_of(kept, Some(edit.id)));
+                texts.is_some_and(|(sent, kept)| sent == kept)
+            }
+            _ => false,
+        }
+    }
+
+    /// The text that a change leaves, if it is known; `id` if it was made here once.
+    fn text_of(&self, change: &Change, id: Option<EditId>) -> Option<Cow<'_, str>> {
+        let field = change.field()?;
+        let after = |id: EditId| {
+            let base = self.bases.get(&id).map(String::as_str);
+            self.standing_text(field, id).or(base).map(Cow::Borrowed)
+        };
+        match change {
+            Change::Splice { base, patch, .. } => {
+                let whole = || patch.apply(&after(*base)?).map(Cow::Owned);
+                id.and_then(after).or_else(whole)
+            }
+            Change::Set { value, .. } => value.as_text().map(|text| Cow::Owned(text.to_owned())),
+            Change::Insert { .. } | Change::Move { .. } | Change::Remove { .. } | Change::Restore { .. } => {
+                None
             }
         }
     }

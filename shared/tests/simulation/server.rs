@@ -18,7 +18,7 @@ pub(crate) struct Tables {
     pub(crate) heads: BTreeMap<DocumentId, (Rev, Document)>,
     pub(crate) marks: BTreeMap<DocumentId, Mark>,
     pub(crate) logs: BTreeMap<DocumentId, Vec<Entry>>,
-    pub(crate) edits: BTreeMap<EditId, (DocumentId, Verdict)>,
+    pub(crate) edits: BTreeMap<EditId, (DocumentId, Change, Verdict)>,
     pub(crate) devices: BTreeMap<(DeviceId, DocumentId, EditSeq), (String, Verdict)>,
     pub(crate) authors: BTreeMap<EditId, UserId>,
     pub(crate) parked: BTreeMap<EditId, UserId>,
@@ -62,10 +62,11 @@ impl Server {
         self.noticed += u64::from(reply.rolled_back);
         let known = !other && !reply.rolled_back;
         if known {
+            let cloned = self.is_cloned(request);
             reply.verdicts = request
                 .edits
                 .iter()
-                .map(|json| self.take(request, json, by))
+                .map(|json| self.take(request, json, by, cloned))
                 .collect();
         }
         let documents: Vec<_> = self.kinds.keys().copied().collect();
@@ -135,35 +136,30 @@ impl Server {
         request.have.iter().any(lost) || edit_is_lost
     }
 
-    fn take(&mut self, request: &Request, json: &serde_json::Value, by: Function) -> Verdict {
-        let sent = match Sent::open(json) {
-            Ok(sent) => sent,
-            Err(why) => return Verdict::Refused(why),
-        };
-        let digest = wire::canonical(json);
+    fn trace(&self, request: &Request, sent: &Sent, digest: &str) -> Trace {
         let place = (request.device, sent.document, sent.seq);
-        let trace = match (
+        match (
             self.tables.devices.get(&place),
             self.tables.edits.get(&sent.edit.id),
         ) {
             (Some((before, verdict)), _) => Trace::Seq {
-                same: *before == digest,
+                same: before == digest,
                 verdict: verdict.clone(),
             },
-            (None, Some((document, verdict))) if *document == sent.document => Trace::Id {
+            (None, Some((document, kept, verdict))) if *document == sent.document => Trace::Id {
+                kept: kept.clone(),
                 verdict: verdict.clone(),
             },
             (None, Some(_)) => Trace::Elsewhere,
             (None, None) => Trace::New,
-        };
-        self.repeats += u64::from(matches!(&trace, Trace::Seq { same: true, .. } | Trace::Id { .. }));
-        self.cloned += u64::from(matches!(&trace, Trace::Seq { same: false, .. }));
-        let Some(kind) = self.kinds.get(&sent.document) else {
-            return Verdict::Refused(shared::Refusal::NoDocument);
-        };
+        }
+    }
+
+    fn bench(&self, sent: &Sent) -> Option<Bench<DocumentRules<'_>>> {
+        let kind = self.kinds.get(&sent.document)?;
         let (rev, document) = self.tables.heads.get(&sent.document).cloned().unwrap_or_default();
         let locked = self.tables.locked.contains(&sent.document);
-        let mut bench = Bench {
+        Some(Bench {
             document,
             rev,
             access: if locked { Access::TooLate } else { Access::Edit },
@@ -171,7 +167,36 @@ impl Server {
                 kind: *kind,
                 catalogue: &self.catalogue,
             },
-            bases: self.bases(&sent),
+            bases: self.bases(sent),
+        })
+    }
+
+    /// Whether two profiles share the device id, by any of these edits.
+    fn is_cloned(&self, request: &Request) -> bool {
+        request.edits.iter().any(|json| {
+            Sent::open(json).is_ok_and(|sent| {
+                let trace = self.trace(request, &sent, &wire::canonical(json));
+                let bench = self.bench(&sent);
+                bench.is_some_and(|bench| bench.contradicts(&trace, &sent.edit))
+            })
+        })
+    }
+
+    fn take(&mut self, request: &Request, json: &serde_json::Value, by: Function, cloned: bool) -> Verdict {
+        let sent = match Sent::open(json) {
+            Ok(sent) => sent,
+            Err(why) => return Verdict::Refused(why),
+        };
+        let digest = wire::canonical(json);
+        let place = (request.device, sent.document, sent.seq);
+        let trace = self.trace(request, &sent, &digest);
+        self.repeats += u64::from(matches!(&trace, Trace::Seq { same: true, .. } | Trace::Id { .. }));
+        self.cloned += u64::from(matches!(&trace, Trace::Seq { same: false, .. }));
+        if cloned && trace == Trace::New {
+            return Verdict::DeviceCloned;
+        }
+        let Some(mut bench) = self.bench(&sent) else {
+            return Verdict::Refused(shared::Refusal::NoDocument);
         };
         let decision = bench.decide(trace, &sent, by);
         let (rev, document) = (bench.rev, bench.document);
@@ -182,15 +207,17 @@ impl Server {
             self.append(sent.document, entry);
             self.tables.authors.insert(sent.edit.id, request.actor);
             self.tables.heads.insert(sent.document, (rev, document));
-            self.tables
-                .edits
-                .insert(sent.edit.id, (sent.document, decision.verdict.clone()));
+            self.tables.edits.insert(
+                sent.edit.id,
+                (sent.document, sent.edit.change.clone(), decision.verdict.clone()),
+            );
         }
         if decision.park {
             self.tables.parked.insert(sent.edit.id, request.actor);
-            self.tables
-                .edits
-                .insert(sent.edit.id, (sent.document, decision.verdict.clone()));
+            self.tables.edits.insert(
+                sent.edit.id,
+                (sent.document, sent.edit.change.clone(), decision.verdict.clone()),
+            );
         }
         if decision.remember {
             self.tables
@@ -201,7 +228,16 @@ impl Server {
     }
 
     fn bases(&self, sent: &Sent) -> BTreeMap<EditId, String> {
-        let wanted: Vec<(FieldKey, EditId)> = judge::bases_wanted([sent]).into_iter().collect();
+        let own = self
+            .tables
+            .edits
+            .get(&sent.edit.id)
+            .and_then(|(_, kept, _)| kept.field());
+        let mut wanted: BTreeSet<_> = judge::bases_wanted([sent])
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect();
+        wanted.extend(own.cloned());
         let log = self
             .tables
             .logs
@@ -211,7 +247,7 @@ impl Server {
         let of_field = |field: &FieldKey, entry: &Entry| matches!(&entry.what, What::Edit(edit) if edit.change.field() == Some(field));
         wanted
             .iter()
-            .flat_map(|(field, _)| judge::texts_of(log.iter().filter(|entry| of_field(field, entry))))
+            .flat_map(|field| judge::texts_of(log.iter().filter(|entry| of_field(field, entry))))
             .collect()
     }
 }

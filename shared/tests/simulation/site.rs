@@ -103,12 +103,12 @@ impl Site {
         Flight { request, batch }
     }
 
-    /// Works a reply in. A reply to a request of an earlier life (device id or epoch changed since) is
-    /// dropped: the page that waited for it is gone.
+    /// Works a reply in. A reply to a request of an earlier life is dropped: the page that waited for it is
+    /// gone.
     pub(crate) fn arrive(&mut self, flight: &Flight, reply: &Reply, fresh: DeviceId) -> bool {
         let mirror = self.mirror();
-        let profile = mirror.profile.as_ref().unwrap();
-        if profile.device != flight.request.device || profile.epoch != flight.request.epoch {
+        let Flight { request, batch } = flight;
+        if !mirror.still_asks(request.actor, request.device, batch) {
             return false;
         }
         let ops = mirror.absorb(&flight.batch, reply, fresh);

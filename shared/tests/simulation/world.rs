@@ -9,7 +9,8 @@ use shared::{
     assessment::{AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, State, field, list},
     sync::{
         Change, Document, Entry, FieldKey, Function, Rev, Value, What,
-        device::{Fate, Intent},
+        device::{Fate, Intent, renamed},
+        judge,
         mirror::Profile,
         wire::{Reply, Verdict},
     },
@@ -93,7 +94,9 @@ pub(crate) struct World {
     sites: Vec<Site>,
     cut: BTreeSet<usize>,
     air: Vec<Message>,
-    acknowledged: BTreeMap<EditId, usize>,
+    acknowledged: Vec<(EditId, Change, usize)>,
+    /// The ids that waiting edits got where two profiles had shared one.
+    names: BTreeMap<EditId, Vec<EditId>>,
     parked_for: BTreeSet<EditId>,
     totals: Totals,
 }
@@ -188,7 +191,8 @@ impl World {
             sites,
             cut: BTreeSet::new(),
             air: Vec::new(),
-            acknowledged: BTreeMap::new(),
+            acknowledged: Vec::new(),
+            names: BTreeMap::new(),
             parked_for: BTreeSet::new(),
             totals: Totals::default(),
         }
@@ -348,14 +352,20 @@ impl World {
 
     fn arrive(&mut self, site: usize, flight: &Flight, reply: &Reply) {
         let fresh = DeviceId::new(self.now, self.dice.bytes());
+        let cloned = reply.verdicts.contains(&Verdict::DeviceCloned);
+        let before = cloned.then(|| self.sites[site].mirror().waiting);
         if !self.sites[site].arrive(flight, reply, fresh) {
             return;
+        }
+        for waiting in before.iter().flat_map(BTreeMap::values) {
+            let id = waiting.edit.id;
+            self.names.entry(id).or_default().push(renamed(id, fresh));
         }
         for (waiting, verdict) in flight.batch.iter().zip(&reply.verdicts) {
             match verdict {
                 Verdict::Taken(_) => {
                     self.totals.taken += 1;
-                    self.acknowledged.insert(waiting.edit.id, site);
+                    self.acknowledged.push((waiting.edit.id, waiting.whole(), site));
                 }
                 Verdict::Parked => {
                     self.totals.parked += 1;
@@ -508,29 +518,60 @@ impl World {
                 .filter(|register| register.in_conflict())
                 .count() as u64;
         }
-        let logged: BTreeSet<EditId> = self.logged().collect();
-        for (edit, site) in &self.acknowledged {
-            let here = logged.contains(edit) || self.server.tables.parked.contains_key(edit);
-            let refused = self.sites.iter().any(|site| {
-                site.mirror()
-                    .waiting
-                    .values()
-                    .any(|w| w.edit.id == *edit && matches!(w.fate, Fate::Refused(_)))
-            });
+        let logged: BTreeMap<EditId, &Change> = self.logged().collect();
+        let texts: BTreeMap<EditId, String> = self
+            .server
+            .tables
+            .logs
+            .values()
+            .flat_map(judge::texts_of)
+            .collect();
+        for (edit, change, site) in &self.acknowledged {
+            let as_told = |id: &EditId| match (change, logged.get(id)) {
+                (Change::Set { value, .. }, Some(Change::Set { value: kept, .. })) => value == kept,
+                (Change::Set { value, .. }, Some(Change::Splice { .. })) => {
+                    value.as_text() == texts.get(id).map(String::as_str)
+                }
+                (change, kept) => kept.is_some_and(|kept| *kept == change),
+            };
+            let here = |id: &EditId| {
+                let refused = self.sites.iter().any(|site| {
+                    site.mirror()
+                        .waiting
+                        .values()
+                        .any(|w| w.edit.id == *id && matches!(w.fate, Fate::Refused(_)))
+                });
+                as_told(id) || self.server.tables.parked.contains_key(id) || refused || self.is_held_up(*id)
+            };
             assert!(
-                here || refused || self.is_held_up(*edit),
+                self.all_names(*edit).iter().any(here),
                 "edit {edit} of site {site} was acknowledged and is missing"
             );
         }
         for edit in &self.parked_for {
-            let here = self.server.tables.parked.contains_key(edit) || logged.contains(edit);
-            // After a restore it may wait for a list member whose insertion was parked and never taken over.
-            let waits = self
-                .sites
-                .iter()
-                .any(|site| site.mirror().waiting.values().any(|w| w.edit.id == *edit));
-            assert!(here || waits, "parked edit {edit} is missing");
+            let here = |id: &EditId| {
+                // After a restore it may wait for a list member whose insertion was parked and never taken over.
+                let waits = |site: &Site| site.mirror().waiting.values().any(|w| w.edit.id == *id);
+                self.server.tables.parked.contains_key(id)
+                    || logged.contains_key(id)
+                    || self.sites.iter().any(waits)
+            };
+            assert!(
+                self.all_names(*edit).iter().any(here),
+                "parked edit {edit} is missing"
+            );
         }
+    }
+
+    /// The id of an edit, and those that it got later.
+    fn all_names(&self, edit: EditId) -> BTreeSet<EditId> {
+        let mut names = BTreeSet::from([edit]);
+        let mut open = vec![edit];
+        while let Some(id) = open.pop() {
+            let later = self.names.get(&id).into_iter().flatten();
+            open.extend(later.filter(|name| names.insert(**name)));
+        }
+        names
     }
 
     /// Whether the edit waits on a device for a list member whose insertion came back after a restore, but
@@ -555,14 +596,14 @@ impl World {
         })
     }
 
-    fn logged(&self) -> impl Iterator<Item = EditId> {
+    fn logged(&self) -> impl Iterator<Item = (EditId, &Change)> {
         self.server
             .tables
             .logs
             .values()
             .flatten()
             .filter_map(|entry| match &entry.what {
-                What::Edit(edit) => Some(edit.id),
+                What::Edit(edit) => Some((edit.id, &edit.change)),
                 What::Lifecycle { .. } => None,
             })
     }

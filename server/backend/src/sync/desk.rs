@@ -12,7 +12,7 @@ use shared::{
     sync::{
         self, Access, Change, Document, Edit, Entry, FieldKey, Function, Mark, ParkedBecause, Rev,
         Rules as _, Value, What,
-        judge::{Bench, bases_wanted},
+        judge::{Bench, Trace, bases_wanted},
         wire::Verdict,
     },
 };
@@ -146,6 +146,8 @@ impl<'a> Desk<'a> {
         catalogues: &'a BTreeMap<CatalogueId, Arc<Catalogue>>,
         parked: u32,
     ) -> Result<Self, Fault> {
+        let here = places.keys().filter(|document| heads.contains_key(document));
+        let facts = Facts::look_up(conn, device, batch, &here.copied().collect()).await?;
         let mut open = BTreeMap::new();
         for (document, place) in places {
             let (Some((at, state)), Some(catalogue)) =
@@ -164,7 +166,7 @@ impl<'a> Desk<'a> {
                 rules,
                 bases: BTreeMap::new(),
             };
-            bring_bases(conn, *document, batch, &mut bench).await?;
+            bring_bases(conn, *document, batch, &facts, &mut bench).await?;
             open.insert(
                 *document,
                 Open {
@@ -176,8 +178,6 @@ impl<'a> Desk<'a> {
                 },
             );
         }
-        let documents = open.keys().copied().collect();
-        let facts = Facts::look_up(conn, device, batch, &documents).await?;
         Ok(Self {
             open,
             facts,
@@ -205,13 +205,28 @@ impl<'a> Desk<'a> {
         self.facts.new.is_empty() && self.too_late.is_empty() && self.changed().is_empty()
     }
 
-    /// Decides about one edit.
-    pub(super) fn decide(&mut self, incoming: &Incoming, by: Function) -> Verdict {
+    /// Whether two profiles share the device id, by any of these edits.
+    pub(super) fn is_cloned(&self, batch: &[&Incoming]) -> bool {
+        batch.iter().any(|incoming| {
+            let open = self.open.get(&incoming.sent.document);
+            open.is_some_and(|open| {
+                let trace = self.facts.trace(incoming);
+                open.bench.contradicts(&trace, &incoming.sent.edit)
+            })
+        })
+    }
+
+    /// Decides about one edit; of a profile that is `cloned`, nothing new is taken.
+    pub(super) fn decide(&mut self, incoming: &Incoming, by: Function, cloned: bool) -> Verdict {
         let sent = &incoming.sent;
         let Some(open) = self.open.get_mut(&sent.document) else {
             return Verdict::Refused(Refusal::NoDocument);
         };
-        let mut decision = open.bench.decide(self.facts.trace(incoming), sent, by);
+        let trace = self.facts.trace(incoming);
+        if cloned && trace == Trace::New {
+            return Verdict::DeviceCloned;
+        }
+        let mut decision = open.bench.decide(trace, sent, by);
         if decision.park && self.parked >= parked::MOST {
             decision.verdict = Verdict::Refused(Refusal::TooMany { max: parked::MOST });
         } else if decision.park {
@@ -329,11 +344,12 @@ impl Open<'_> {
     }
 }
 
-/// Brings the texts that edits start from and that stand no more.
+/// Brings the texts that edits start from, or are compared with, and that stand no more.
 async fn bring_bases(
     conn: &mut Conn,
     document: DocumentId,
     batch: &[&Incoming],
+    facts: &Facts,
     bench: &mut Bench<DocumentRules<'_>>,
 ) -> Result<(), Fault> {
     let sents = || {
@@ -344,10 +360,12 @@ async fn bring_bases(
     };
     let own: BTreeSet<_> = sents().map(|sent| sent.edit.id).collect();
     let mut missing: BTreeMap<FieldKey, BTreeSet<_>> = BTreeMap::new();
-    for (field, base) in bases_wanted(sents()) {
-        let stands = bench.document.register(&field).standing().contains_key(&base);
-        if !stands && !own.contains(&base) {
-            missing.entry(field).or_default().insert(base);
+    let bases = bases_wanted(sents())
+        .into_iter()
+        .filter(|(_, base)| !own.contains(base));
+    for (field, id) in bases.chain(sents().filter_map(|sent| facts.wants(sent))) {
+        if !bench.document.register(&field).standing().contains_key(&id) {
+            missing.entry(field).or_default().insert(id);
         }
     }
     for (field, wanted) in missing {

@@ -76,10 +76,11 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
     )
     .await?;
     let by = Function::from(person.role);
+    let cloned = desk.is_cloned(&batch);
     let verdicts: Vec<_> = incoming
         .iter()
         .map(|incoming| match incoming {
-            Ok(incoming) => desk.decide(incoming, by),
+            Ok(incoming) => desk.decide(incoming, by, cloned),
             Err(why) => Verdict::Refused(Refusal::clone(why)),
         })
         .collect();

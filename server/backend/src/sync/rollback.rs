@@ -45,7 +45,7 @@ async fn lacks(conn: &mut Conn, request: &Request) -> Result<bool, Fault> {
     let here: BTreeSet<_> = facts::store::known(conn, &ids)
         .await?
         .into_iter()
-        .map(|(id, ..)| id)
+        .map(|known| known.id)
         .collect();
     for edit in request
         .acknowledged

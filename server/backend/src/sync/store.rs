@@ -225,6 +225,14 @@ fn entry(row: &AnyRow) -> sqlx::Result<Entry> {
     Ok(Entry { rev, by, what })
 }
 
+/// What the edit of a log's row says.
+pub(super) fn change(row: &AnyRow) -> sqlx::Result<Change> {
+    match row.read("body", |text| serde_json::from_str(text).ok())? {
+        Body::Edit { change, .. } => Ok(change.into_owned()),
+        Body::Lifecycle { .. } => Err(unreadable("body")),
+    }
+}
+
 /// The entries of a document that follow `have`, up to `to`, in order.
 pub(super) async fn entries(
     conn: &mut Conn,

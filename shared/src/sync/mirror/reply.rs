@@ -2,17 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mirror, Op, decode, key, put};
+use super::{Mirror, Op, Profile, decode, key, put};
 use crate::{
-    DeviceId, DocumentId,
+    DeviceId, DocumentId, UserId,
     sync::{
         EditSeq,
-        device::{self, Fate, Step, Waiting},
+        device::{self, Fate, Kept, Step, Waiting},
         wire::Reply,
     },
 };
 
 impl Mirror {
+    /// Whether this is still what a request was made of: the same person and device, and each edit of the
+    /// batch under its number. Else somebody else works here now, or everything was numbered anew: the answer
+    /// is left unread, as if it were lost.
+    pub fn still_asks(&self, person: UserId, device: DeviceId, batch: &[Waiting]) -> bool {
+        let same = |profile: &Profile| {
+            !profile.signed_out && profile.me.person.id == person && profile.device == device
+        };
+        let waits = |sent: &Waiting| {
+            let here = self.waiting.get(&sent.key());
+            here.is_some_and(|here| here.edit.id == sent.edit.id)
+        };
+        self.profile.as_ref().is_some_and(same) && batch.iter().all(waits)
+    }
+
     /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
     /// when two profiles turned out to share one, or the server was restored.
     pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
@@ -52,9 +66,17 @@ impl Mirror {
                     None => Some(waiting.clone()),
                 }
             });
-            let left = device::renumber(left.collect::<Vec<_>>());
-            let ops_after = self.renumbered(left);
-            ops.extend(ops_after);
+            let left = device::renumber(device::rename(left.collect(), fresh));
+            ops.extend(self.renumbered(left));
+            // The server knows what it parked by the old device id: it is not to be asked by the new one.
+            let parked = self.kept.iter().filter(|(_, kept)| kept.parked);
+            ops.extend(parked.map(|(order, kept)| {
+                let kept = Kept {
+                    parked: false,
+                    ..kept.clone()
+                };
+                put(key::kept(*order), &kept)
+            }));
         }
         let old = reply.now.plus(-device::KEEP);
         ops.extend(
@@ -121,10 +143,8 @@ impl Mirror {
             .into_iter()
             .collect(),
             Step::Gone(document) if self.waiting_in(document).next().is_none() => {
-                vec![
-                    Op::Delete(key::confirmed(document)),
-                    Op::Delete(key::seq(document)),
-                ]
+                // Its last number stays: the document may come back, and no number is given twice.
+                vec![Op::Delete(key::confirmed(document))]
             }
             Step::NewDevice | Step::Gone(_) => Vec::new(),
         }

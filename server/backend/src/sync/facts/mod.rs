@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use shared::{
     DeviceId, DocumentId, EditId, Fault, Refusal,
     sync::{
-        EditSeq,
+        Change, EditSeq, FieldKey,
         judge::Trace,
         wire::{Sent, Verdict, canonical},
     },
@@ -48,7 +48,7 @@ impl Incoming {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     said: BTreeMap<(DocumentId, EditSeq), (Vec<u8>, Verdict)>,
-    known: BTreeMap<EditId, (DocumentId, Verdict)>,
+    known: BTreeMap<EditId, (DocumentId, Change, Verdict)>,
     /// What is to be remembered of this batch.
     pub(super) new: Vec<Said>,
 }
@@ -84,11 +84,21 @@ impl Facts {
             .iter()
             .filter(|incoming| documents.contains(&incoming.sent.document));
         let ids: BTreeSet<_> = in_reach.map(|incoming| incoming.sent.edit.id).collect();
-        for (id, document, rev) in store::known(conn, &ids).await? {
-            let verdict = rev.map_or(Verdict::Parked, Verdict::Taken);
-            facts.known.insert(id, (document, verdict));
+        for known in store::known(conn, &ids).await? {
+            let verdict = known.rev.map_or(Verdict::Parked, Verdict::Taken);
+            facts
+                .known
+                .insert(known.id, (known.document, known.change, verdict));
         }
         Ok(facts)
+    }
+
+    /// The texts that are needed to tell whether an edit says what is kept under its id: either may be a splice.
+    pub(super) fn wants(&self, sent: &Sent) -> Option<(FieldKey, EditId)> {
+        let (_, kept, _) = self.known.get(&sent.edit.id)?;
+        let spliced = |change: &Change| matches!(change, Change::Splice { .. });
+        let wanted = spliced(kept) || spliced(&sent.edit.change);
+        wanted.then(|| Some((kept.field()?.clone(), sent.edit.id)))?
     }
 
     /// What is left of an edit.
@@ -101,7 +111,8 @@ impl Facts {
             };
         }
         match self.known.get(&sent.edit.id) {
-            Some((document, verdict)) if *document == sent.document => Trace::Id {
+            Some((document, kept, verdict)) if *document == sent.document => Trace::Id {
+                kept: kept.clone(),
                 verdict: verdict.clone(),
             },
             Some(_) => Trace::Elsewhere,
@@ -115,7 +126,7 @@ impl Facts {
         if matches!(verdict, Verdict::Taken(_) | Verdict::Parked) {
             self.known
                 .entry(sent.edit.id)
-                .or_insert_with(|| (sent.document, verdict.clone()));
+                .or_insert_with(|| (sent.document, sent.edit.change.clone(), verdict.clone()));
         }
         if remember {
             self.said

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     DeviceId, DocumentId, EditId, Fault,
-    sync::{EditSeq, Rev, wire::Verdict},
+    sync::{Change, Edit, EditSeq, Rev, wire::Verdict},
 };
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
@@ -13,7 +13,7 @@ use crate::{
     assessment::store::{number, to_json},
     db::{Conn, fault},
     store::Columns as _,
-    sync::store::{chunks, padded, places, tuples_of_documents},
+    sync::store::{change, chunks, padded, places, tuples_of_documents},
 };
 
 /// What was said to the edits of a device with these numbers.
@@ -53,20 +53,27 @@ pub(in crate::sync) async fn said(
         .map_err(fault)
 }
 
-/// Where these edits are: in the log of a document, or parked for it.
-pub(in crate::sync) async fn known(
-    conn: &mut Conn,
-    ids: &BTreeSet<EditId>,
-) -> Result<Vec<(EditId, DocumentId, Option<Rev>)>, Fault> {
+/// An edit that is here.
+pub(in crate::sync) struct Known {
+    pub(in crate::sync) id: EditId,
+    pub(in crate::sync) document: DocumentId,
+    /// Its place in the log; none if it is parked.
+    pub(in crate::sync) rev: Option<Rev>,
+    /// What it says.
+    pub(in crate::sync) change: Change,
+}
+
+/// Those of these edits that are here: in the log of a document, or parked for it.
+pub(in crate::sync) async fn known(conn: &mut Conn, ids: &BTreeSet<EditId>) -> Result<Vec<Known>, Fault> {
     let Some(last) = ids.last() else {
         return Ok(Vec::new());
     };
     let count = padded(ids.len());
     let places = places(1, count);
     let sql = format!(
-        "SELECT log.edit_id, head.document_id, log.rev
+        "SELECT log.edit_id, head.document_id, log.rev, log.body
          FROM log JOIN head ON head.number = log.document WHERE log.edit_id IN ({places})
-         UNION ALL SELECT edit_id, document_id, NULL FROM parked WHERE edit_id IN ({places})"
+         UNION ALL SELECT edit_id, document_id, NULL, edit FROM parked WHERE edit_id IN ({places})"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
@@ -75,9 +82,19 @@ pub(in crate::sync) async fn known(
     query
         .try_map(|row: AnyRow| {
             let rev: Option<i64> = row.try_get("rev")?;
-            let rev = rev.map(|rev| Rev(rev.unsigned_abs()));
-            let id = row.id("edit_id", EditId::from_bytes)?;
-            Ok((id, row.parsed("document_id")?, rev))
+            let change = match rev {
+                Some(_) => change(&row)?,
+                None => {
+                    row.read("body", |text| serde_json::from_str::<Edit>(text).ok())?
+                        .change
+                }
+            };
+            Ok(Known {
+                id: row.id("edit_id", EditId::from_bytes)?,
+                document: row.parsed("document_id")?,
+                rev: rev.map(|rev| Rev(rev.unsigned_abs())),
+                change,
+            })
         })
         .fetch_all(conn)
         .await
