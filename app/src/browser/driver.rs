@@ -24,7 +24,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::{
     core::{Core, core},
     device,
-    tabs::Word,
 };
 use crate::{
     CallError, LinkFault, assessment,
@@ -255,13 +254,11 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
     core.signals.trouble.set(trouble);
     match error {
         CallError::Refused(Fault::NotSignedIn) => {
-            core.signals.state.set(SessionState::Over);
-            core.say(&Word::Session(false));
+            core.end(SessionState::Over);
             return Next::Stop;
         }
         CallError::Refused(Fault::OtherPerson) => {
-            core.signals.state.set(SessionState::OtherPerson);
-            core.tell();
+            core.end(SessionState::OtherPerson);
             return Next::Stop;
         }
         CallError::Refused(Fault::Outdated { .. }) => {
