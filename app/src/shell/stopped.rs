@@ -10,12 +10,13 @@ use super::{
     views::icon,
 };
 use crate::shell::{live, memo};
-use crate::sync::{Mode, SessionState, session, status};
+use crate::sync::{Mode, SessionState, Storage, session, status};
 
 /// The page of a tab that stands still.
 pub(super) fn stopped() -> AnyView {
-    let (mode, state) = (session().mode(), session().state());
+    let (mode, state, storage) = (session().mode(), session().state(), status().storage());
     let left = memo(move || state.get() == SessionState::Left);
+    let lasts = memo(move || mode.get() == Mode::Personal && !matches!(storage.get(), Storage::Refused(_)));
     let title = move || {
         if left.get() {
             words::LEFT_TITLE
@@ -24,15 +25,15 @@ pub(super) fn stopped() -> AnyView {
         }
     };
     page::title(move || title().to_owned());
-    let meaning = live(move || match mode.get() {
-        _ if left.get() => words::LEFT,
-        Mode::Personal => words::STOPPED,
-        Mode::Shared => words::STOPPED_SHARED,
+    let meaning = live(move || match (left.get(), lasts.get()) {
+        (true, _) => words::LEFT,
+        (false, true) => words::STOPPED,
+        (false, false) => words::STOPPED_SHARED,
     });
     let way_on = live(move || {
         if left.get() {
             button("button button--danger", words::LEFT_DROP, || {
-                session().drop_rest()
+                session().drop_rest();
             })
         } else {
             button("button button--primary", words::STOPPED_RELOAD, || {
@@ -47,7 +48,7 @@ pub(super) fn stopped() -> AnyView {
             <div class="stack">
                 <h1>{live(title)}</h1>
                 <p>{meaning}</p>
-                {rest(left)}
+                {rest(left, lasts)}
                 <div class="button-row">{way_on}</div>
             </div>
         </main>
@@ -58,15 +59,15 @@ pub(super) fn stopped() -> AnyView {
 
 /// What only this tab has. Its own author may save it; with somebody else signed in it is not shown to
 /// anybody.
-fn rest(left: Memo<bool>) -> AnyView {
-    let (mode, waiting, not_taken) = (session().mode(), status().waiting(), status().not_taken());
+fn rest(left: Memo<bool>, lasts: Memo<bool>) -> AnyView {
+    let (waiting, not_taken) = (status().waiting(), status().not_taken());
     let count = memo(move || {
         let kept = u32::try_from(not_taken.read().len()).unwrap_or(u32::MAX);
         waiting.get().saturating_add(kept)
     });
     live(move || {
         let (count, left) = (count.get(), left.get());
-        if count == 0 || (mode.get() == Mode::Personal && !left) {
+        if count == 0 || lasts.get() {
             return None;
         }
         let text = if left {
@@ -76,7 +77,7 @@ fn rest(left: Memo<bool>) -> AnyView {
         };
         let save = left.then(|| {
             let save = button("button button--secondary", sync::EXPORT, || {
-                status().export_file()
+                status().export_file();
             });
             view! { <div class="notice__actions cluster">{save}</div> }
         });
