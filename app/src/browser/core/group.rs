@@ -169,6 +169,7 @@ impl Core {
         if !fits || self.person().is_none() {
             return false;
         }
+        driver::stop();
         self.signals.state.set(state);
         if let Some(tabs) = &*self.tabs.borrow() {
             tabs.step_aside();
