@@ -2,6 +2,7 @@
 //
 // Talks with the app through the window:
 //   event "fahrwasser:update"    a new version is ready; `__fahrwasserUpdate` stays true for late listeners
+//   `__fahrwasserDead`           the program has died; `__fahrwasserRelease` lets another tab send in its place
 //   event "fahrwasser:activate"  the person wants it now: the new worker takes over, then the page loads again
 
 const RETRIED = "fahrwasser:retried";
@@ -131,7 +132,11 @@ async function start() {
   }
   // After a panic the program stands still for good; saying so is better than a page that ignores everything.
   const dead = (error) => {
-    if (error instanceof WebAssembly.RuntimeError) fail("boot-stopped", error);
+    if (!(error instanceof WebAssembly.RuntimeError)) return;
+    // What still runs of it must not pass for alive: another tab sends from here on.
+    window.__fahrwasserDead = true;
+    window.__fahrwasserRelease?.();
+    fail("boot-stopped", error);
   };
   window.addEventListener("error", (event) => dead(event.error));
   window.addEventListener("unhandledrejection", (event) => dead(event.reason));

@@ -375,29 +375,6 @@ test('when somebody else signs in in another tab, the first one stops and says s
   await expectSent(page);
 });
 
-test('on a shared computer another sign-in stops the first tab too', async ({ context, page, account }) => {
-  const share = async (one: Page, who: Account) => {
-    await one.getByLabel('Anmeldename').fill(who.login);
-    await one.getByLabel('Passwort', { exact: true }).fill(who.password);
-    await one.getByLabel('Gemeinsam genutzter Computer').check();
-    await one.getByRole('button', { name: 'Anmelden' }).click();
-    await expect(one.getByRole('heading', { level: 1, name: /^Guten Tag/ })).toBeVisible();
-  };
-  await page.goto('/app/');
-  await share(page, account('navigator', PLACE));
-  await openItem(page, await openAssessment(page), 'STR1');
-  const tab = await context.newPage();
-  await tab.goto('/app/');
-  await signOut(tab);
-  await expect(tab.getByRole('button', { name: 'Anmelden' })).toBeVisible();
-  await share(tab, account('head', PLACE));
-  await level(page, 1).check();
-  await expect(page.getByRole('heading', { level: 1, name: 'In diesem Browser ist jetzt jemand anderes angemeldet' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Als Datei sichern' })).toBeVisible();
-  await openAssessment(tab);
-  await expectProgress(tab, 0);
-});
-
 test('a server that dies while answers wait gets them after its restart', async ({ device, signIn, account, server }) => {
   const ours = await device();
   const { page, base } = await begin(ours, signIn, account('navigator', PLACE));

@@ -252,3 +252,57 @@ fn a_rescue_copy_stays_for_thirty_days() {
         assert_eq!(hear(&later), left, "{days} days");
     }
 }
+
+fn values(ops: Vec<mirror::Op>) -> Vec<(String, String)> {
+    let put = |op| match op {
+        mirror::Op::Put(key, json) => Some((key, json)),
+        mirror::Op::Delete(_) => None,
+    };
+    ops.into_iter().filter_map(put).collect()
+}
+
+#[test]
+fn a_store_read_anew_brings_what_was_missed_and_takes_what_is_gone() {
+    let document = DocumentId::from_number(6);
+    let mut behind = Mirror::default();
+    behind.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    for seq in 1..=2 {
+        behind.follow(&mirror::ops_of(&label(document, seq), seq - 1));
+    }
+    behind.rescued.insert((NOW, document));
+    assert!(
+        behind.catch_up(values(behind.everything())).len() == 1,
+        "the rescue copy is gone"
+    );
+    // Another tab settled the first edit and wrote a third one.
+    let mut store: BTreeMap<_, _> = values(behind.everything()).into_iter().collect();
+    store.remove(&key::waiting((document, 1)));
+    store.extend(values(mirror::ops_of(&label(document, 3), 2)));
+    store.insert(key::rescue((NOW, document)), "{}".to_owned());
+    let ops = behind.catch_up(store.clone());
+    assert_eq!(
+        ops.len(),
+        3,
+        "the third edit, the last number, the first edit's end: {ops:?}"
+    );
+    behind.follow(&ops);
+    let left: Vec<_> = behind.waiting.keys().map(|(_, seq)| *seq).collect();
+    assert_eq!((left, behind.seqs[&document]), (vec![2, 3], 3));
+    assert_eq!(behind.catch_up(store), []);
+}
+
+#[test]
+fn a_copy_sends_under_another_device_and_its_edits_never_change() {
+    let document = DocumentId::from_number(6);
+    let mut mirror = Mirror::default();
+    mirror.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+    mirror.follow(&mirror::ops_of(&label(document, 1), 0));
+    let ops = mirror.copy_for(DeviceId::from_number(9));
+    let copy = Mirror::read(values(ops.clone()));
+    mirror.follow(&ops);
+    for mirror in [mirror, copy] {
+        assert_eq!(mirror.profile.unwrap().device, DeviceId::from_number(9));
+        assert_eq!(mirror.waiting[&(document, 1)].edit, label(document, 1).edit);
+        assert!(mirror.waiting[&(document, 1)].frozen);
+    }
+}

@@ -1,6 +1,8 @@
 //! The one place where the person's work is held while the page is open: what lies on the device, the
 //! signals that pages read, and every way in which it changes.
 
+mod group;
+
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -110,6 +112,8 @@ pub struct Core {
     pub mirror: RefCell<Mirror>,
     shelf: RefCell<Option<Shelf>>,
     tabs: RefCell<Option<Rc<Tabs>>>,
+    /// Another number whenever somebody's store is taken up or let go: what was begun before concerns nobody.
+    turn: Cell<u32>,
     fields: RefCell<HashMap<(DocumentId, FieldKey), ArcRwSignal<Register>>>,
     lists: RefCell<HashMap<(DocumentId, ListKey), ArcRwSignal<Vec<ElementId>>>>,
     items: RefCell<BTreeMap<(AssessmentId, ItemKey), ArcRwSignal<ItemSheet>>>,
@@ -167,6 +171,7 @@ impl Core {
             mirror: RefCell::default(),
             shelf: RefCell::default(),
             tabs: RefCell::default(),
+            turn: Cell::default(),
             fields: RefCell::default(),
             lists: RefCell::default(),
             items: RefCell::default(),
@@ -180,55 +185,6 @@ impl Core {
         }
     }
 
-    /// Begins to work with a person's store.
-    pub fn take_up(&self, shelf: Shelf, mirror: Mirror, tabs: Rc<Tabs>) {
-        *self.shelf.borrow_mut() = Some(shelf);
-        *self.mirror.borrow_mut() = mirror;
-        *self.tabs.borrow_mut() = Some(tabs);
-        let documents = self.mirror.borrow().confirmed.keys().copied().collect();
-        self.show(&Touched {
-            documents,
-            profile: true,
-            ..Touched::default()
-        });
-    }
-
-    /// Lets go of the person's store, and of everything shown from it.
-    pub fn let_go(&self) -> Option<Shelf> {
-        super::driver::stop();
-        if let Some(tabs) = self.tabs.borrow_mut().take() {
-            tabs.leave();
-        }
-        *self.mirror.borrow_mut() = Mirror::default();
-        self.fields.borrow_mut().clear();
-        self.lists.borrow_mut().clear();
-        self.items.borrow_mut().clear();
-        self.open.borrow_mut().clear();
-        self.before.set(HashMap::new());
-        self.signals.me.set(None);
-        self.signals.cards.set(Vec::new());
-        self.signals.trouble.set(None);
-        self.tell();
-        self.shelf.borrow_mut().take()
-    }
-
-    /// The person's store.
-    pub fn shelf(&self) -> Option<Shelf> {
-        self.shelf.borrow().clone()
-    }
-
-    /// Whether this tab sends.
-    pub fn leads(&self) -> bool {
-        self.tabs.borrow().as_ref().is_some_and(|tabs| tabs.leads.get())
-    }
-
-    /// Tells the person's other tabs.
-    pub fn say(&self, word: &Word) {
-        if let Some(tabs) = &*self.tabs.borrow() {
-            tabs.say(word);
-        }
-    }
-
     /// One transaction of the store, followed by everything that shows it.
     pub async fn transact(
         &self,
@@ -236,8 +192,9 @@ impl Core {
         body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
     ) -> Result<(), StorageFault> {
         let shelf = self.shelf().ok_or(StorageFault::Broken)?;
-        let ops = shelf.transact(&keys, body).await?;
-        self.told(&ops);
+        let turn = self.turn.get();
+        let ops = shelf.transact(&keys, |found| self.foretold(body(found))).await?;
+        self.told(turn, &ops);
         Ok(())
     }
 
@@ -247,31 +204,34 @@ impl Core {
         body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
     ) -> Result<(), StorageFault> {
         let shelf = self.shelf().ok_or(StorageFault::Broken)?;
-        let ops = shelf.transact_all(body).await?;
-        self.told(&ops);
+        let turn = self.turn.get();
+        let ops = shelf.transact_all(|found| self.foretold(body(found))).await?;
+        self.told(turn, &ops);
         Ok(())
     }
 
-    /// Shows what was written, here and in the person's other tabs.
-    fn told(&self, ops: &[Op]) {
-        self.follow(ops);
-        let keys = ops.iter().map(|op| op.key().to_owned()).collect();
-        self.say(&Word::Changed(keys));
+    /// The sender is told before it is written as well: its look then waits for the commit, and it learns of
+    /// that even if this tab does not live to tell afterwards.
+    fn foretold(&self, ops: Vec<Op>) -> Vec<Op> {
+        if !self.leads() {
+            self.tell_tabs(&ops);
+        }
+        ops
     }
 
-    /// Another tab changed these values.
-    pub async fn hear(&self, keys: Vec<String>) {
-        let Some(shelf) = self.shelf() else { return };
-        let Ok(found) = shelf.get(&keys).await else { return };
-        let ops: Vec<_> = keys
-            .into_iter()
-            .zip(found)
-            .map(|(key, json)| match json {
-                Some(json) => Op::Put(key, json),
-                None => Op::Delete(key),
-            })
-            .collect();
-        self.follow(&ops);
+    /// Shows what was written, here and in the person's other tabs; not to who came after that person.
+    fn told(&self, turn: u32, ops: &[Op]) {
+        if self.turn.get() == turn {
+            self.follow(ops);
+            self.tell_tabs(ops);
+        }
+    }
+
+    /// Tells the tabs that share the store.
+    fn tell_tabs(&self, ops: &[Op]) {
+        if !self.is_in_memory() {
+            self.say(&Word::Changed(ops.iter().map(|op| op.key().to_owned()).collect()));
+        }
     }
 
     fn follow(&self, ops: &[Op]) {
@@ -323,16 +283,15 @@ impl Core {
 
     async fn carry_out(&self, write: Write) -> Result<(), StorageFault> {
         let (now, fresh) = (device::now(), EditId::new(device::now(), device::random()));
+        let turn = self.turn.get();
         let done = self.attempt(&write, now, fresh).await;
         let Err(fault) = done else { return Ok(()) };
-        // The device refuses: from here on this tab keeps the work in memory, sends it at once, and says so.
-        let lasting = self.shelf().is_some_and(|shelf| shelf.is_lasting());
-        if lasting {
-            let memory = Shelf::memory();
-            let seeds = self.mirror.borrow().everything();
-            let _ = memory.transact(&[], |_| seeds).await;
-            *self.shelf.borrow_mut() = Some(memory);
-            self.signals.storage.set(Storage::Refused(fault));
+        // Nobody works here any more: nothing was refused.
+        let Some(shelf) = self.shelf().filter(|_| self.turn.get() == turn) else {
+            return Ok(());
+        };
+        if shelf.is_lasting() {
+            self.fall_back(fault).await;
             return self.attempt(&write, now, fresh).await;
         }
         Err(fault)
@@ -373,13 +332,7 @@ impl Core {
     /// Waits until what was written to a document a moment ago is safe: on the device, or, where that keeps
     /// nothing, with the server. Ten seconds at most for either; tells whether it came true.
     pub async fn is_safe(&self, document: DocumentId) -> bool {
-        for _ in 0..200 {
-            if !self.is_saving() {
-                break;
-            }
-            TimeoutFuture::new(50).await;
-        }
-        if self.is_saving() {
+        if !self.settled().await {
             return false;
         }
         if self.shelf().is_some_and(|shelf| shelf.is_lasting()) {
@@ -392,6 +345,18 @@ impl Core {
         };
         super::driver::flush().await;
         self.mirror.borrow().has_sent(&written)
+    }
+
+    /// Waits until nothing is on its way to the device any more, ten seconds at most; tells whether it came
+    /// true.
+    pub async fn settled(&self) -> bool {
+        for _ in 0..200 {
+            if !self.is_saving() {
+                break;
+            }
+            TimeoutFuture::new(50).await;
+        }
+        !self.is_saving()
     }
 
     /// Text was typed that the device does not have yet, or came to it.
@@ -424,7 +389,7 @@ impl Core {
         let lasting = self.shelf.borrow().as_ref().is_some_and(Shelf::is_lasting);
         let state = self.signals.state.get_untracked();
         let line = match (state, self.signals.storage.get_untracked()) {
-            (SessionState::OtherPerson, _) => Line::Stopped,
+            (SessionState::OtherPerson | SessionState::Left, _) => Line::Stopped,
             _ if self.is_saving() => Line::Saving,
             (SessionState::Over, _) => Line::SessionOver { waiting },
             (_, Storage::Refused(fault)) if waiting > 0 => Line::Fault(fault),

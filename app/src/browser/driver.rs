@@ -27,7 +27,6 @@ use super::{
     core::{Core, core},
     device,
     shelf::StorageFault,
-    tabs::Word,
 };
 use crate::{
     CallError, LinkFault, assessment,
@@ -322,13 +321,11 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
     core.signals.trouble.set(trouble);
     match error {
         CallError::Refused(Fault::NotSignedIn) => {
-            core.signals.state.set(SessionState::Over);
-            core.say(&Word::Session(false));
+            core.end(SessionState::Over);
             return Next::Stop;
         }
         CallError::Refused(Fault::OtherPerson) => {
-            core.signals.state.set(SessionState::OtherPerson);
-            core.tell();
+            core.end(SessionState::OtherPerson);
             return Next::Stop;
         }
         CallError::Refused(Fault::Outdated { .. }) => {

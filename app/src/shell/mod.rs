@@ -49,7 +49,7 @@ enum Stage {
     Guest,
     /// Somebody works here.
     Work(UserId),
-    /// Somebody else signed in meanwhile.
+    /// Somebody else signed in meanwhile, or the person signed out elsewhere.
     Stopped,
 }
 
@@ -71,7 +71,7 @@ fn stages() -> AnyView {
         }
         match (state.get(), me.read().as_ref().map(|me| me.person.id)) {
             (SessionState::Out, _) => Stage::Guest,
-            (SessionState::OtherPerson, _) => Stage::Stopped,
+            (SessionState::OtherPerson | SessionState::Left, _) => Stage::Stopped,
             (SessionState::In | SessionState::Over, Some(person)) => Stage::Work(person),
             (SessionState::Starting | SessionState::In | SessionState::Over, _) => Stage::Starting,
         }

@@ -5,7 +5,7 @@ use shared::words::{account, shell as words, sync};
 
 use super::{dialog::Dialog, fault::call_text, form::busy_button, views::icon};
 use crate::shell::{live, memo, when};
-use crate::sync::{session, status};
+use crate::sync::{Line, session, status};
 
 /// The way out, with its question.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +17,13 @@ pub struct SignOut {
     error: RwSignal<Option<String>>,
 }
 
-/// How many edits would be lost: those that wait, and those that were refused.
+/// How many edits would be lost: those that wait, what is still being saved among them, and those that were
+/// refused.
 fn at_stake() -> (u32, u32) {
-    let kept = status().not_taken().with_untracked(Vec::len);
+    let saving = u32::from(status().line().get() == Line::Saving);
+    let kept = status().not_taken().with(Vec::len);
     (
-        status().waiting().get_untracked(),
+        status().waiting().get().max(saving),
         u32::try_from(kept).unwrap_or(u32::MAX),
     )
 }
@@ -43,10 +45,14 @@ impl SignOut {
     pub fn ask(self) {
         self.error.set(None);
         self.everywhere.set(false);
-        match at_stake() {
-            (0, 0) => self.go(false),
-            _ => self.dialog.open(),
-        }
+        spawn_local(async move {
+            // What was typed a moment ago has to be with the device before it can be counted.
+            session().settled().await;
+            match untrack(at_stake) {
+                (0, 0) => self.go(false),
+                _ => self.dialog.open(),
+            }
+        });
     }
 
     /// Asks, and signs out on all devices.
@@ -61,7 +67,7 @@ impl SignOut {
         self.error.set(None);
         let everywhere = self.everywhere.get_untracked();
         spawn_local(async move {
-            let sent = !send_first || (status().flush().await && at_stake() == (0, 0));
+            let sent = !send_first || (status().flush().await && untrack(at_stake) == (0, 0));
             let left = if sent {
                 session()
                     .sign_out(everywhere)
@@ -80,11 +86,7 @@ impl SignOut {
 
     /// Its place in the page.
     pub fn view(self) -> AnyView {
-        let (waiting, not_taken) = (status().waiting(), status().not_taken());
-        let stake = memo(move || {
-            let kept = u32::try_from(not_taken.read().len()).unwrap_or(u32::MAX);
-            (waiting.get(), kept)
-        });
+        let stake = memo(at_stake);
         let something = move || stake.get() != (0, 0);
         let title = live(move || {
             if self.everywhere.get() {

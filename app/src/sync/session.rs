@@ -20,7 +20,7 @@ use crate::{
         core::{Core, core},
         device, driver,
         shelf::Shelf,
-        tabs::{Tabs, Word, one_at_a_time},
+        tabs::{self, Tabs, Word, one_at_a_time},
     },
 };
 
@@ -37,6 +37,8 @@ pub enum SessionState {
     Over,
     /// Another person is signed in in this browser; this tab has stopped.
     OtherPerson,
+    /// The person signed out in another tab, and this one alone has something that was not sent.
+    Left,
 }
 
 /// Whose computer it is.
@@ -50,10 +52,10 @@ pub enum Mode {
 
 /// Outside the person's store: whose store to open without a network.
 const LAST_PERSON: &str = "fahrwasser-person";
-/// In the tab only: that this is a shared computer.
+/// In the tab only: that this is a shared computer, where nobody's store is opened.
 const SHARED: &str = "fahrwasser-shared";
-/// Outside every person's store, so that it outlives the tab and every tab sees it: whose session was ended
-/// without a network. On a shared computer it names nobody.
+/// Outside every person's store, so that it outlives the tab and every tab sees it: whose session ends, until
+/// the server confirmed it and the person's work is off the device. On a shared computer it names nobody.
 const ENDED: &str = "fahrwasser-ended";
 /// The lock under which that end is sent: an answer that comes late must not take a new session away.
 const ENDING: &str = "fahrwasser-ending";
@@ -105,29 +107,27 @@ impl Session {
     ) -> Result<(), CallError> {
         let core = core();
         confirm_end(&core).await?;
+        // Confirmed, but not all of it off the device: the note must not end the session that begins now.
+        device::remember(ENDED, None);
         let me = account::sign_in(login, password).await?;
-        let here = core
-            .mirror
-            .borrow()
-            .profile
-            .as_ref()
-            .map(|profile| profile.me.person.id);
-        if here.is_some_and(|here| here != me.person.id) {
-            // Somebody else's work is open in this tab: it stays on the device, under its own name.
-            put_away(&core);
-        }
-        if here == Some(me.person.id) {
-            core.signals.state.set(SessionState::In);
-            core.say(&Word::Session(true));
-            driver::poke();
-            return Ok(());
-        }
-        remember_shared(shared_computer);
-        if shared_computer {
-            open_memory(&core, me, Mode::Shared);
+        let (here, user) = (core.person(), me.person.id);
+        if here == Some(user) {
+            core.resume();
         } else {
-            open_device(&core, me).await;
+            if here.is_some() {
+                // Somebody else's work is open in this tab: it stays on the device, under its own name.
+                put_away(&core);
+            }
+            remember_shared(shared_computer);
+            if shared_computer {
+                // Whose store opens by itself: on a shared computer nobody's. It stays where it is.
+                device::remember(LAST_PERSON, None);
+                open_memory(&core, me, Mode::Shared);
+            } else {
+                open_device(&core, me).await;
+            }
         }
+        tabs::announce(user);
         Ok(())
     }
 
@@ -135,23 +135,53 @@ impl Session {
     /// other devices, too. Without a network this one's end is noted instead, and nothing else is sent until
     /// the server confirmed it.
     pub async fn sign_out(self, everywhere: bool) -> Result<(), CallError> {
-        let core = core();
-        let ended = if everywhere {
-            account::sign_out_everywhere().await
-        } else {
-            account::sign_out().await
-        };
-        match ended {
-            Ok(()) | Err(CallError::Refused(Fault::NotSignedIn)) => {
-                core.say(&Word::SignedOut);
-                forget(&core).await;
-                Ok(())
+        let ended = Rc::new(Cell::new(Ok(())));
+        let answer = ended.clone();
+        one_at_a_time(ENDING, async move { answer.set(end(everywhere).await) }).await;
+        ended.replace(Ok(()))
+    }
+
+    /// Waits until what was just typed is with the device, ten seconds at most.
+    pub async fn settled(self) -> bool {
+        core().settled().await
+    }
+
+    /// Throws away what only this tab has of a person who signed out.
+    pub fn drop_rest(self) {
+        leave(&core());
+    }
+}
+
+/// Asks the server to end the session and removes the person's work. It is noted before: whatever becomes of
+/// this tab meanwhile, another one or the next start carries it out.
+async fn end(everywhere: bool) -> Result<(), CallError> {
+    let core = core();
+    let whose = core.person();
+    let whose = whose.filter(|_| core.signals.mode.get_untracked() == Mode::Personal);
+    let whose = whose.map(|user| user.to_string()).unwrap_or_default();
+    device::remember(ENDED, Some(&whose));
+    let ended = if everywhere {
+        account::sign_out_everywhere().await
+    } else {
+        account::sign_out().await
+    };
+    match ended {
+        Ok(()) | Err(CallError::Refused(Fault::NotSignedIn)) => {
+            core.say(&Word::SignedOut);
+            if forget(&core).await {
+                device::remember(ENDED, None);
+            } else {
+                send_end(&core);
             }
-            Err(CallError::Link(_)) if !everywhere => {
-                note_end(&core).await;
-                Ok(())
-            }
-            Err(error) => Err(error),
+            Ok(())
+        }
+        Err(CallError::Link(_)) if !everywhere => {
+            mark_end(&core).await;
+            Ok(())
+        }
+        Err(error) => {
+            device::remember(ENDED, None);
+            Err(error)
         }
     }
 }
@@ -163,13 +193,16 @@ fn put_away(core: &Core) {
     }
 }
 
-/// Ends the session here, and notes that the server does not know yet.
-async fn note_end(core: &Rc<Core>) {
+/// The same, and nobody is signed in.
+fn leave(core: &Core) {
+    put_away(core);
+    core.signals.state.set(SessionState::Out);
+    remember_shared(false);
+}
+
+/// Ends the session here; the server does not know yet.
+async fn mark_end(core: &Rc<Core>) {
     let profile = core.mirror.borrow().profile.clone();
-    let lasting = core.shelf().is_some_and(|shelf| shelf.is_lasting());
-    let whose = profile.as_ref().filter(|_| lasting);
-    let whose = whose.map(|profile| profile.me.person.id.to_string());
-    device::remember(ENDED, Some(whose.as_deref().unwrap_or_default()));
     if let Some(profile) = profile {
         let marked = Profile {
             signed_out: true,
@@ -179,9 +212,7 @@ async fn note_end(core: &Rc<Core>) {
         let _ = core.transact(Vec::new(), |_| vec![op]).await;
     }
     core.say(&Word::SignedOut);
-    put_away(core);
-    core.signals.state.set(SessionState::Out);
-    remember_shared(false);
+    leave(core);
     send_end(core);
 }
 
@@ -195,8 +226,10 @@ fn send_end(core: &Rc<Core>) {
     let core = core.clone();
     spawn_local(async move {
         while device::remembered(ENDED).is_some() {
-            let confirmed = device::online() && confirm_end(&core).await.is_ok();
-            if !confirmed {
+            if device::online() {
+                let _ = confirm_end(&core).await;
+            }
+            if device::remembered(ENDED).is_some() {
                 TimeoutFuture::new(PAUSE).await;
             }
         }
@@ -223,16 +256,17 @@ async fn confirm_end(core: &Rc<Core>) -> Result<(), CallError> {
             Ok(()) | Err(CallError::Refused(Fault::NotSignedIn)) => {}
             Err(error) => return answer.set(Err(error)),
         }
-        if let Ok(user) = whose.parse()
-            && let Ok(shelf) = Shelf::open(user).await
-        {
-            empty(user, shelf).await;
-        }
+        let is_gone = match whose.parse() {
+            Ok(user) => remove(user).await,
+            Err(_) => true,
+        };
         if device::remembered(LAST_PERSON).is_some_and(|last| last == whose) {
             device::remember(LAST_PERSON, None);
         }
-        device::remember(ENDED, None);
-        core.signals.ending.set(false);
+        if is_gone {
+            device::remember(ENDED, None);
+            core.signals.ending.set(false);
+        }
     })
     .await;
     confirmed.replace(Ok(()))
@@ -242,6 +276,7 @@ async fn confirm_end(core: &Rc<Core>) -> Result<(), CallError> {
 pub fn start() {
     let core = core();
     listen(&core);
+    tabs::on_sign_in(signed_in);
     if device::remembered(ENDED).is_some() {
         core.signals.state.set(SessionState::Out);
         return send_end(&core);
@@ -257,22 +292,65 @@ pub fn start() {
 
 /// Opens the store of the last person, if there is one; tells whether it did, or why it could not.
 async fn start_with_device(core: &Rc<Core>) -> Result<bool, StorageFault> {
-    let Some(user) = device::remembered(LAST_PERSON).and_then(|id| id.parse::<UserId>().ok()) else {
+    let last = device::remembered(LAST_PERSON).and_then(|id| id.parse::<UserId>().ok());
+    let Some(user) = last.filter(|_| !is_shared()) else {
         return Ok(false);
     };
-    let shelf = Shelf::open(user).await?;
-    let mirror = Mirror::read(shelf.all().await?);
-    let Some(profile) = &mirror.profile else {
-        return Ok(false);
-    };
-    if profile.signed_out {
-        device::remember(ENDED, Some(&user.to_string()));
-        core.signals.state.set(SessionState::Out);
-        send_end(core);
-        return Ok(true);
+    let opened = open(user).await?;
+    match &opened.mirror.profile {
+        None => {
+            opened.close();
+            return Ok(false);
+        }
+        Some(profile) if profile.signed_out => {
+            opened.close();
+            device::remember(ENDED, Some(&user.to_string()));
+            core.signals.state.set(SessionState::Out);
+            send_end(core);
+        }
+        Some(_) => work(core, opened),
     }
-    work(core, shelf, mirror);
     Ok(true)
+}
+
+/// A person's store, and this tab among those that share it.
+struct Opened {
+    shelf: Shelf,
+    mirror: Mirror,
+    tabs: Rc<Tabs>,
+    /// Whether it was this tab's turn to send before the store was read: then nobody wrote since without
+    /// telling.
+    leads: bool,
+}
+
+impl Opened {
+    fn close(self) {
+        self.tabs.leave();
+        self.shelf.close();
+    }
+}
+
+/// Opens it. The other tabs are joined first, so that what they write from then on is heard.
+async fn open(user: UserId) -> Result<Opened, StorageFault> {
+    let tabs = Tabs::join(user, hear, lead);
+    let read = async {
+        let shelf = Shelf::open(user).await?;
+        let leads = tabs.has_lock();
+        let mirror = Mirror::read(shelf.all().await?);
+        Ok((shelf, mirror, leads))
+    };
+    match read.await {
+        Ok((shelf, mirror, leads)) => Ok(Opened {
+            shelf,
+            mirror,
+            tabs,
+            leads,
+        }),
+        Err(fault) => {
+            tabs.leave();
+            Err(fault)
+        }
+    }
 }
 
 async fn ask_server(core: &Rc<Core>, refused: Option<StorageFault>) {
@@ -294,26 +372,24 @@ fn fresh_profile(me: Me) -> Profile {
 
 fn open_memory(core: &Rc<Core>, me: Me, mode: Mode) {
     core.signals.mode.set(mode);
+    let tabs = Tabs::apart(me.person.id, hear);
     let mut mirror = Mirror::default();
     mirror.profile = Some(fresh_profile(me));
-    core.take_up(Shelf::memory(), mirror, Tabs::alone());
+    core.take_up(Shelf::memory(), mirror, tabs);
     core.signals.state.set(SessionState::In);
     driver::poke();
 }
 
 async fn open_device(core: &Rc<Core>, me: Me) {
-    let opened = match Shelf::open(me.person.id).await {
-        Ok(shelf) => shelf.all().await.map(|values| (shelf, Mirror::read(values))),
-        Err(fault) => Err(fault),
-    };
-    let (shelf, mut mirror) = match opened {
+    device::remember(LAST_PERSON, Some(&me.person.id.to_string()));
+    let mut opened = match open(me.person.id).await {
         Ok(opened) => opened,
         Err(fault) => {
             core.signals.storage.set(Storage::Refused(fault));
-            (Shelf::memory(), Mirror::default())
+            return open_memory(core, me, Mode::Personal);
         }
     };
-    let profile = match mirror.profile.take() {
+    let profile = match opened.mirror.profile.take() {
         Some(profile) => Profile {
             me,
             signed_out: false,
@@ -322,80 +398,124 @@ async fn open_device(core: &Rc<Core>, me: Me) {
         None => fresh_profile(me),
     };
     let op = put(key::PROFILE.to_owned(), &profile);
-    device::remember(LAST_PERSON, Some(&profile.me.person.id.to_string()));
-    mirror.profile = Some(profile);
-    if let Err(fault) = shelf.transact(&[], |_| vec![op]).await {
-        core.signals.storage.set(Storage::Refused(fault));
+    opened.mirror.profile = Some(profile);
+    let written = opened.shelf.transact(&[], |_| vec![op]).await;
+    work(core, opened);
+    if let Err(fault) = written {
+        core.fall_back(fault).await;
     }
-    work(core, shelf, mirror);
 }
 
 /// Begins to work with the person's own store.
-fn work(core: &Rc<Core>, shelf: Shelf, mirror: Mirror) {
-    let Some(user) = mirror.profile.as_ref().map(|profile| profile.me.person.id) else {
-        return;
-    };
+fn work(core: &Rc<Core>, opened: Opened) {
     core.signals.mode.set(Mode::Personal);
-    let tabs = Tabs::join(user, hear, driver::poke);
-    core.take_up(shelf, mirror, tabs);
+    let tabs = opened.tabs.clone();
+    core.take_up(opened.shelf, opened.mirror, opened.tabs);
     core.signals.state.set(SessionState::In);
     driver::ask_to_persist();
-    driver::poke();
+    if opened.leads {
+        tabs.lead();
+        driver::poke();
+    } else if tabs.has_lock() {
+        lead();
+    }
 }
 
-fn hear(word: Word) {
+/// It is this tab's turn to send.
+fn lead() {
+    spawn_local(async {
+        let core = core();
+        if !core.lead().await {
+            return;
+        }
+        let ended = {
+            let mirror = core.mirror.borrow();
+            mirror.profile.as_ref().is_none_or(|profile| profile.signed_out)
+        };
+        if ended {
+            // The person signed out in a tab that could not tell.
+            return leave(&core);
+        }
+        driver::poke();
+    });
+}
+
+/// What another tab of this person tells.
+pub(crate) fn hear(word: Word) {
     let core = core();
     match word {
         Word::Changed(keys) => spawn_local(async move {
             core.hear(keys).await;
             driver::poke();
         }),
-        Word::SignedOut => {
-            put_away(&core);
-            core.signals.state.set(SessionState::Out);
+        Word::SignedOut if core.is_in_memory() && core.holds_alone() => {
+            core.halt(SessionState::Left);
         }
-        Word::Session(begins) => {
-            core.signals.state.set(if begins {
-                SessionState::In
-            } else {
-                SessionState::Over
-            });
-            core.tell();
-            driver::poke();
+        Word::SignedOut => leave(&core),
+        Word::Session(true) => core.resume(),
+        Word::Session(false) => {
+            core.halt(SessionState::Over);
+        }
+        Word::OtherPerson => {
+            core.halt(SessionState::OtherPerson);
         }
         Word::Alive => {}
     }
 }
 
-/// Removes the person's work from the device and shows the sign-in page.
-async fn forget(core: &Rc<Core>) {
-    let user = core
-        .mirror
-        .borrow()
-        .profile
-        .as_ref()
-        .map(|profile| profile.me.person.id);
+/// Somebody signed in in another tab of this browser.
+fn signed_in(user: UserId) {
+    let core = core();
+    if core.person() == Some(user) {
+        core.resume();
+    } else {
+        core.halt(SessionState::OtherPerson);
+    }
+}
+
+/// Removes the person's work from the device and shows the sign-in page; tells whether it is gone.
+async fn forget(core: &Rc<Core>) -> bool {
+    let user = core.person();
     let shelf = core.let_go();
     core.signals.state.set(SessionState::Out);
     remember_shared(false);
     device::remember(LAST_PERSON, None);
-    if let (Some(user), Some(shelf)) = (user, shelf) {
-        empty(user, shelf).await;
+    match (user, shelf) {
+        (Some(user), Some(shelf)) if shelf.is_lasting() => empty(user, shelf).await,
+        // Work that went on in memory may lie on the device up to then.
+        (Some(user), _) if core.signals.mode.get_untracked() == Mode::Personal => remove(user).await,
+        _ => true,
     }
 }
 
-/// Removes a person's store. It is emptied first: where another tab still holds it open, its removal waits
-/// for that tab, and nobody waits for the removal.
-async fn empty(user: UserId, shelf: Shelf) {
-    let keys = shelf.all().await.unwrap_or_default();
-    let _ = shelf
-        .transact(&[], |_| {
-            keys.into_iter().map(|(key, _)| Op::Delete(key)).collect()
-        })
-        .await;
+/// Removes a person's store; tells whether it is gone, as far as this browser opens it at all.
+async fn remove(user: UserId) -> bool {
+    match Shelf::open(user).await {
+        Ok(shelf) => empty(user, shelf).await,
+        Err(_) => true,
+    }
+}
+
+/// Removes a person's store; tells whether nothing is left in it. It is emptied first: where another tab
+/// still holds it open, its removal waits for that tab, and nobody waits for the removal.
+async fn empty(user: UserId, shelf: Shelf) -> bool {
+    let is_empty = match shelf.all().await {
+        Ok(values) => {
+            let ops = values.into_iter().map(|(key, _)| Op::Delete(key)).collect();
+            shelf.transact(&[], |_| ops).await.is_ok()
+        }
+        Err(_) => false,
+    };
     spawn_local(async move {
         let _ = shelf.remove(user).await;
     });
+    is_empty
+}
+
+fn is_shared() -> bool {
+    let storage = device::window().session_storage();
+    storage
+        .is_ok_and(|storage| storage.is_some_and(|storage| matches!(storage.get_item(SHARED), Ok(Some(_)))))
 }
 
 fn remember_shared(shared: bool) {
@@ -428,9 +548,7 @@ fn listen(core: &Rc<Core>) {
     let update = core.signals.update.clone();
     device::listen(&window, "fahrwasser:update", move |_| update.set(true));
     device::listen(&window, "beforeunload", move |event| {
-        let core = crate::browser::core::core();
-        let lasting = core.shelf().is_some_and(|shelf| shelf.is_lasting());
-        if core.is_saving() || (!lasting && core.signals.waiting.get_untracked() > 0) {
+        if crate::browser::core::core().holds_alone() {
             event.prevent_default();
         }
     });

@@ -4,6 +4,7 @@
 //! documents, `w/` waiting edits, `s/` last number per document, `k/` kept edits, `g/` catalogues, `r/`
 //! rescue copies. Nothing here knows the store itself, so all of it is tested natively.
 
+mod anew;
 mod reply;
 
 use std::{

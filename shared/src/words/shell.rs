@@ -117,19 +117,37 @@ pub const STOPPED: &str = "Damit nichts durcheinandergerät, ist dieses Fenster 
 /// What that means on a shared computer.
 pub const STOPPED_SHARED: &str =
     "Damit nichts durcheinandergerät, ist dieses Fenster angehalten und nimmt keine Eingaben mehr an.";
-/// Edits wait in a window that stands still on a shared computer.
-pub fn stopped_waiting(waiting: u32) -> String {
-    let many = if waiting == 1 {
-        "Eine Änderung ist"
-    } else {
-        "Einige Änderungen sind"
-    };
+/// What only this window has, without what can be done about it.
+fn only_here(count: u32) -> &'static str {
+    match count {
+        1 => "Eine Änderung in diesem Fenster ist noch nicht übertragen.",
+        _ => "Einige Änderungen in diesem Fenster sind noch nicht übertragen.",
+    }
+}
+/// Edits wait in a window that stands still on a shared computer: whoever reads this did not write them.
+pub fn stopped_waiting(count: u32) -> String {
     [
-        many,
-        " noch nicht übertragen. Bitte sichern Sie sie als Datei, bevor Sie dieses Fenster schließen.",
+        only_here(count),
+        " Wer sie eingegeben hat, meldet sich in diesem Browser wieder an: Dann geht es hier weiter. Bitte lassen Sie \
+         dieses Fenster bis dahin offen.",
     ]
     .concat()
 }
+/// Title of a window that has something left of a person who signed out in another one.
+pub const LEFT_TITLE: &str = "Sie haben sich in einem anderen Fenster abgemeldet";
+/// What that means.
+pub const LEFT: &str = "Dieses Fenster ist deshalb angehalten und nimmt keine Eingaben mehr an.";
+/// What is left, and what can be done about it.
+pub fn left_waiting(count: u32) -> String {
+    [
+        only_here(count),
+        " Bitte sichern Sie das als Datei, oder melden Sie sich in einem anderen Fenster noch einmal an: Dann geht es \
+         hier weiter.",
+    ]
+    .concat()
+}
+/// Throws it away.
+pub const LEFT_DROP: &str = "Verwerfen und zur Anmeldung";
 /// Goes on as the other person.
 pub const STOPPED_RELOAD: &str = "Mit der neuen Anmeldung weiterarbeiten";
 

@@ -1,0 +1,57 @@
+//! The store as a whole: read once more, or copied for a tab that goes on by itself.
+
+use std::collections::BTreeMap;
+
+use super::{Mirror, Op, Profile, key, put};
+use crate::{DeviceId, sync::device::Waiting};
+
+impl Mirror {
+    /// What to follow so that this is what lies in the store; nothing where it already is.
+    pub fn catch_up(&self, values: impl IntoIterator<Item = (String, String)>) -> Vec<Op> {
+        let mut here: BTreeMap<String, Option<String>> = self
+            .everything()
+            .into_iter()
+            .filter_map(|op| match op {
+                Op::Put(key, json) => Some((key, Some(json))),
+                Op::Delete(_) => None,
+            })
+            .collect();
+        // Of rescue copies only the names are here; what stands in one never changes.
+        here.extend(self.rescued.iter().map(|copy| (key::rescue(*copy), None)));
+        let mut ops: Vec<Op> = values
+            .into_iter()
+            .filter_map(|(key, json)| match here.remove(&key) {
+                Some(None) => None,
+                Some(Some(known)) if known == json => None,
+                _ => Some(Op::Put(key, json)),
+            })
+            .collect();
+        ops.extend(here.into_keys().map(Op::Delete));
+        ops
+    }
+
+    /// Everything for a store of its own, which sends under another device id: two senders must not give
+    /// the same numbers. What waits also stays in the old store and may be sent from there, so here it never
+    /// changes again. Parked edits are known to the server by the old device alone.
+    pub fn copy_for(&self, device: DeviceId) -> Vec<Op> {
+        let profile = self.profile.iter().map(|profile| {
+            let profile = Profile {
+                device,
+                ..profile.clone()
+            };
+            put(key::PROFILE.to_owned(), &profile)
+        });
+        let waiting = self.waiting.values().map(|waiting| {
+            let frozen = Waiting {
+                frozen: true,
+                ..waiting.clone()
+            };
+            put(key::waiting(waiting.key()), &frozen)
+        });
+        let parked = self.kept.values().filter(|kept| kept.parked);
+        let parked = parked.map(|kept| Op::Delete(key::kept(kept.order)));
+        let mut ops = self.everything();
+        ops.extend(profile.chain(waiting).chain(parked));
+        ops
+    }
+}
