@@ -175,7 +175,7 @@ struct Asked {
 
 /// One round; `None` if the person left meanwhile: then somebody else may be at work, and nothing is touched.
 async fn exchange(core: &Rc<Core>, now: u32) -> Option<Next> {
-    let batch = freeze(core).await;
+    let batch = next_batch(core).await;
     if turn() != now {
         return None;
     }
@@ -240,8 +240,8 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
     }
 }
 
-/// Makes the next batch immutable in the store before it goes anywhere.
-async fn freeze(core: &Rc<Core>) -> Result<Vec<Waiting>, StorageFault> {
+/// The next batch, as it goes.
+async fn next_batch(core: &Core) -> Result<Vec<Waiting>, StorageFault> {
     let most = DRIVER.with(|driver| driver.most.get());
     let keys: Vec<String> = {
         let mirror = core.mirror.borrow();
@@ -250,6 +250,12 @@ async fn freeze(core: &Rc<Core>) -> Result<Vec<Waiting>, StorageFault> {
             .map(|waiting| key::waiting(waiting.key()))
             .collect()
     };
+    freeze(core, keys).await
+}
+
+/// Makes waiting edits immutable in the store before they go anywhere: what is typed from here on gets an id of
+/// its own.
+pub async fn freeze(core: &Core, keys: Vec<String>) -> Result<Vec<Waiting>, StorageFault> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }

@@ -25,8 +25,18 @@ struct Saved {
 const FORMAT: &str = "fahrwasser-waiting-edits-1";
 
 /// Offers everything that waits, refused edits included, as a download.
-pub fn export() {
+pub async fn export() {
     let core = core();
+    let keys = {
+        let mirror = core.mirror.borrow();
+        mirror
+            .waiting
+            .values()
+            .map(|waiting| key::waiting(waiting.key()))
+            .collect()
+    };
+    // The file may reach the server before this device does. One that does not keep anything still gives it.
+    let _ = super::driver::freeze(&core, keys).await;
     let saved = {
         let mirror = core.mirror.borrow();
         let Some(profile) = &mirror.profile else { return };

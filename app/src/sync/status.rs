@@ -209,18 +209,25 @@ impl Status {
     pub fn retry(self, edit: EditId) -> bool {
         let found = not_taken(edit);
         if let Some(edit) = &found {
-            let again = Waiting {
-                fate: Fate::Waits,
-                ..edit.clone()
-            };
-            core().write_ops(vec![put(key::waiting(edit.key()), &again)]);
+            let core = core();
+            if let Fate::Refused(_) = edit.fate {
+                // The server stands by what it said to an edit: a new one is asked about anew.
+                core.write_change(edit.document, edit.whole());
+                core.write_ops(vec![Op::Delete(key::waiting(edit.key()))]);
+            } else {
+                let again = Waiting {
+                    fate: Fate::Waits,
+                    ..edit.clone()
+                };
+                core.write_ops(vec![put(key::waiting(edit.key()), &again)]);
+            }
         }
         found.is_some()
     }
 
     /// Saves everything that waits to a file.
     pub fn export_file(self) {
-        file::export();
+        spawn_local(file::export());
     }
 
     /// Reads such a file back in; the number of edits that were new here.

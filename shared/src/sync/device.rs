@@ -256,12 +256,27 @@ pub fn view<'a>(
     document
 }
 
-/// The waiting edits that go into the next request, oldest number first within each document.
+/// The waiting edits that go into the next request, oldest number first within each document. Those that wait
+/// for something else go last, with all that concerns their registers, so that they never keep the others back.
 pub fn pack<'a>(waiting: impl IntoIterator<Item = &'a Waiting>, most: usize) -> Vec<&'a Waiting> {
-    let mut bytes = 0;
-    waiting
+    let register = |waiting: &'a Waiting| Some((waiting.document, waiting.edit.change.field()?));
+    let ready: Vec<_> = waiting
         .into_iter()
         .filter(|waiting| matches!(waiting.fate, Fate::Waits | Fate::Depends))
+        .collect();
+    let held: BTreeSet<_> = ready
+        .iter()
+        .filter(|waiting| waiting.fate == Fate::Depends)
+        .filter_map(|waiting| register(waiting))
+        .collect();
+    let (last, first): (Vec<_>, Vec<_>) = ready.into_iter().partition(|waiting| {
+        let held = register(waiting).is_some_and(|register| held.contains(&register));
+        held || waiting.fate == Fate::Depends
+    });
+    let mut bytes = 0;
+    first
+        .into_iter()
+        .chain(last)
         .take(most.min(wire::MOST_EDITS))
         .take_while(|waiting| {
             let first = bytes == 0;
