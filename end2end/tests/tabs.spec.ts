@@ -19,7 +19,7 @@ async function enter(page: Page, who: Account, shared = false): Promise<void> {
   await page.getByLabel('Passwort', { exact: true }).fill(who.password);
   if (shared) await page.getByLabel('Gemeinsam genutzter Computer').check();
   await signInButton(page).click();
-  await expect(heading(page, /^Guten Tag/)).toBeVisible();
+  await expect(page.locator('summary.menu__button')).toBeVisible();
 }
 
 /** Another tab at the sign-in form, opened while nobody is signed in. */

@@ -291,7 +291,7 @@ impl Core {
             return Ok(());
         };
         if shelf.is_lasting() {
-            self.fall_back(fault).await;
+            self.fall_back(fault);
             return self.attempt(&write, now, fresh).await;
         }
         Err(fault)

@@ -181,7 +181,7 @@ async fn exchange(core: &Rc<Core>, now: u32) -> Option<Next> {
     }
     let batch = match batch {
         Ok(batch) => batch,
-        Err(fault) => return Some(not_kept(core, fault).await),
+        Err(fault) => return Some(not_kept(core, fault)),
     };
     let Some(request) = core.mirror.borrow().request(&batch) else {
         return Some(Next::Stop);
@@ -228,7 +228,7 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
     let before = core.mirror.borrow().waiting_count();
     let restored = match take(core, asked, reply).await {
         Ok(restored) => restored,
-        Err(fault) => return not_kept(core, fault).await,
+        Err(fault) => return not_kept(core, fault),
     };
     fetch_catalogues(core).await;
     let left = core.mirror.borrow().waiting_count();
@@ -379,7 +379,7 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
         DRIVER.with(|driver| driver.suspects.borrow_mut().push(edit.edit.id));
         return match set_fate(core, &[edit.edit.id], &Fate::SetAside).await {
             Ok(()) => Next::Now,
-            Err(fault) => not_kept(core, fault).await,
+            Err(fault) => not_kept(core, fault),
         };
     }
     let suspects = DRIVER.with(|driver| driver.suspects.take());
@@ -388,9 +388,9 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
 }
 
 /// The device does not keep what it has to: from here on this tab works from memory, and says so.
-async fn not_kept(core: &Core, fault: StorageFault) -> Next {
+fn not_kept(core: &Core, fault: StorageFault) -> Next {
     if core.shelf().is_some_and(|shelf| shelf.is_lasting()) {
-        core.fall_back(fault).await;
+        core.fall_back(fault);
         Next::Now
     } else {
         Next::After(PAUSES[2])

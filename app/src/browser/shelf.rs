@@ -78,9 +78,11 @@ impl Shelf {
         Ok(Self::Device(Rc::new(database)))
     }
 
-    /// A store that forgets everything with the tab.
-    pub fn memory() -> Self {
-        Self::Memory(Rc::default())
+    /// A store that forgets everything with the tab, with what it begins with.
+    pub fn memory(begin: &[Op]) -> Self {
+        let values = RefCell::default();
+        write_to_memory(&values, begin);
+        Self::Memory(Rc::new(values))
     }
 
     /// Whether edits outlive the tab.
@@ -139,7 +141,9 @@ impl Shelf {
         match self {
             Self::Memory(values) => {
                 let found = keys.iter().map(|key| values.borrow().get(key).cloned()).collect();
-                Ok(write_to_memory(values, body(found)))
+                let ops = body(found);
+                write_to_memory(values, &ops);
+                Ok(ops)
             }
             Self::Device(database) => write(database, keys, body)
                 .await
@@ -155,7 +159,9 @@ impl Shelf {
         match self {
             Self::Memory(values) => {
                 let found = values.borrow().clone().into_iter().collect();
-                Ok(write_to_memory(values, body(found)))
+                let ops = body(found);
+                write_to_memory(values, &ops);
+                Ok(ops)
             }
             Self::Device(database) => write_all(database, body)
                 .await
@@ -166,15 +172,14 @@ impl Shelf {
 
 type Done<T> = indexed_db_futures::Result<T>;
 
-fn write_to_memory(values: &RefCell<BTreeMap<String, String>>, ops: Vec<Op>) -> Vec<Op> {
+fn write_to_memory(values: &RefCell<BTreeMap<String, String>>, ops: &[Op]) {
     let mut values = values.borrow_mut();
-    for op in &ops {
+    for op in ops {
         match op {
             Op::Put(key, json) => values.insert(key.clone(), json.clone()),
             Op::Delete(key) => values.remove(key),
         };
     }
-    ops
 }
 
 async fn read_all(database: &Database) -> Done<Vec<(String, String)>> {

@@ -373,9 +373,10 @@ fn fresh_profile(me: Me) -> Profile {
 fn open_memory(core: &Rc<Core>, me: Me, mode: Mode) {
     core.signals.mode.set(mode);
     let tabs = Tabs::apart(me.person.id, hear);
+    let begin = [put(key::PROFILE.to_owned(), &fresh_profile(me))];
     let mut mirror = Mirror::default();
-    mirror.profile = Some(fresh_profile(me));
-    core.take_up(Shelf::memory(), mirror, tabs);
+    mirror.follow(&begin);
+    core.take_up(Shelf::memory(&begin), mirror, tabs);
     core.signals.state.set(SessionState::In);
     driver::poke();
 }
@@ -402,7 +403,7 @@ async fn open_device(core: &Rc<Core>, me: Me) {
     let written = opened.shelf.transact(&[], |_| vec![op]).await;
     work(core, opened);
     if let Err(fault) = written {
-        core.fall_back(fault).await;
+        core.fall_back(fault);
     }
 }
 

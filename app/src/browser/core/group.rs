@@ -193,14 +193,13 @@ impl Core {
 
     /// The device refuses: from here on this tab keeps the work in memory, sends it by itself at once, and
     /// says so. The tabs that share the store go on without it.
-    pub async fn fall_back(&self, fault: StorageFault) {
+    pub fn fall_back(&self, fault: StorageFault) {
         let Some(user) = self.person() else { return };
         let copy = self
             .mirror
             .borrow()
             .copy_for(DeviceId::new(device::now(), device::random()));
-        let memory = Shelf::memory();
-        let _ = memory.transact(&[], |_| copy.clone()).await;
+        let memory = Shelf::memory(&copy);
         if let Some(tabs) = self.tabs.borrow_mut().replace(Tabs::apart(user, session::hear)) {
             tabs.leave();
         }
