@@ -22,6 +22,8 @@ pub const SUBMISSIONS: &str = "Einreichungen";
 pub const ACCOUNT: &str = "Konto";
 /// To the edits that were not taken.
 pub const EDITS: &str = "Nicht übernommene Änderungen";
+/// Before the person's name on the menu, for screen readers.
+pub const MENU: &str = "Menü: ";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Abmelden";
 /// Leaves a dialog without doing anything.
