@@ -14,6 +14,8 @@ pub const HEADING_COMMANDS: &str = "Befehle";
 pub const HEADING_ARGUMENTS: &str = "Angaben";
 /// Heading of the settings.
 pub const HEADING_SETTINGS: &str = "Einstellungen (Schalter vor Umgebung vor Datei)";
+/// Stands for switches that may be left out.
+pub const OPTIONS: &str = "[SCHALTER]";
 /// Stands for a command.
 pub const VALUE_COMMAND: &str = "BEFEHL";
 /// Stands for a value.
