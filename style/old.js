@@ -18,7 +18,7 @@
   }
 
   if (!("noModule" in document.createElement("script"))) {
-    show("JavaScript modules");
+    show("JavaScript-Module");
     return;
   }
   window.addEventListener("error", function (event) {

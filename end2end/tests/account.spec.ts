@@ -88,7 +88,7 @@ test('a shared computer keeps nothing, and still everything arrives', async ({ p
   await expectSent(page);
   expect(await kept(page)).toEqual({ databases: [], local: {} });
   await page.goto('/app/konto');
-  await expect(page.getByText('Auf diesem Gerät wird nichts gespeichert.')).toBeVisible();
+  await expect(page.getByText('Von Ihrer Arbeit liegt nichts auf diesem Gerät.')).toBeVisible();
 
   const other = await browser.newPage({ baseURL: server.url });
   await other.goto(`${base}/frage/STR1`);
@@ -106,7 +106,7 @@ test('whoever is signed out comes back to where they wanted', async ({ page, sig
   await expect(page.getByRole('button', { name: 'Anmelden' })).toBeVisible();
 
   await page.goto(`${base}/frage/DAT2`);
-  await expect(page.getByText('Danach geht es dort weiter, wohin Sie wollten.')).toBeVisible();
+  await expect(page.getByText('Danach öffnet sich die Seite, die Sie aufgerufen haben.')).toBeVisible();
   await fillIn(page, login, password);
   await atItem(page, 'DAT2');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
@@ -208,7 +208,7 @@ test('signing out everywhere with nothing at stake asks once', async ({ page, si
   await elsewhere.close();
 });
 
-const UNCONFIRMED = 'Die letzte Abmeldung auf diesem Gerät ist noch nicht bestätigt.';
+const UNCONFIRMED = 'Die letzte Abmeldung ist noch nicht bestätigt';
 const SIGN_OUT = '**/api/v1/account/sign-out';
 
 /** What the pages of this browser ask the server, in order. */

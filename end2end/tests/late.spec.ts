@@ -279,7 +279,7 @@ test('waiting edits go into a file, come back in another browser, and count once
   await read(second, broken);
   await expect(second.getByRole('alert')).toContainText('Das ist keine Datei aus „Als Datei sichern“');
   await read(second, file);
-  await expect(second.getByText(/^\d Änderungen zurückgelesen\. Sie werden jetzt übertragen\.$/)).toBeVisible();
+  await expect(second.getByText(/^\d Änderungen zurückgelesen\. Sie werden übertragen, sobald eine Verbindung besteht\.$/)).toBeVisible();
   await expectSent(second);
   await openItem(second, base, 'STR2');
   await expect(level(second, 3)).toBeChecked();

@@ -60,7 +60,7 @@ test('hostile texts stand as texts, and the layout holds: questions, history, co
   await expectSent(page);
   // No link that could do anything, and the reason stands on the page of edits.
   await page.getByRole('link', { name: '1 Änderung nicht übernommen' }).click();
-  await expect(page.getByText('Das ist kein Link, der hier möglich ist.')).toBeVisible();
+  await expect(page.getByText('Dieser Link ist hier nicht möglich.')).toBeVisible();
   await holds(page);
   await openItem(page, base, 'LEI3');
   await expect(page.getByLabel(COACH_NOTE)).toHaveValue(`${SCRIPT}\n${RTL}\n${EMOJI}\n${ENDLESS}`);

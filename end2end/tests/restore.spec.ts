@@ -101,7 +101,7 @@ test('an older backup is put back, and three browsers bring what it lacks', asyn
   await second.goto('/app/aenderungen');
   await expect(second.getByRole('heading', { name: 'Sicherungskopien' })).toBeVisible();
   const saved = second.waitForEvent('download');
-  await second.getByRole('button', { name: /^Als Datei sichern: Kopie/u }).click();
+  await second.getByRole('button', { name: /^Kopie als Textdatei speichern: /u }).click();
   const text = await readFile(await (await saved).path(), 'utf8');
   for (const written of [BEFORE, NOTE, 'STR2']) expect(text).toContain(written);
 });

@@ -172,7 +172,7 @@ for (const [status, body, why] of [
 }
 
 for (const [how, script, missing] of [
-  ['without modules', '', 'JavaScript modules'],
+  ['without modules', '', 'JavaScript-Module'],
   ['that cannot read the program', 'const a = ;', 'JavaScript 2020'],
 ] as const) {
   test(`a browser ${how} gets a page that says what to do`, async ({ page, context, complaints, checkAccessibility }) => {

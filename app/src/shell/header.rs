@@ -211,6 +211,7 @@ fn menu(me: Signal<Option<Me>>, sign_out: SignOut) -> AnyView {
             <summary class="menu__button">
                 {icon("icon icon--user")}
                 " "
+                <span class="visually-hidden">{words::MENU}</span>
                 <span class="menu__name">{live(name)}</span>
                 " "
                 {icon("icon icon--chevron-down")}

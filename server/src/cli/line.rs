@@ -11,13 +11,31 @@ use shared::words::server as words;
 /// The exit code for a line that makes no sense, as clap has it.
 const USAGE: u8 = 2;
 
-/// Gives every command below the German headings, too.
+/// Makes every command and all below it speak German.
 pub(super) fn german(command: Command) -> Command {
+    let mut command = headed(command);
+    // Only then each knows its whole name.
+    command.build();
+    called(command)
+}
+
+/// German headings.
+fn headed(command: Command) -> Command {
     command
         .subcommand_help_heading(words::HEADING_COMMANDS)
         .subcommand_value_name(words::VALUE_COMMAND)
         .disable_help_subcommand(true)
-        .mut_subcommands(german)
+        .mut_subcommands(headed)
+}
+
+/// A German word in the line of usage, where clap has an English one for switches that may be left out.
+fn called(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    // The first word is its heading.
+    if let Some((_, usage)) = usage.split_once(' ') {
+        command = command.override_usage(usage.replace("[OPTIONS]", words::OPTIONS));
+    }
+    command.mut_subcommands(called)
 }
 
 /// Says why the line is not understood, or shows the help that was asked for.
@@ -108,6 +126,7 @@ mod tests {
                 "Options:",
                 "Arguments:",
                 "Usage:",
+                "[OPTIONS]",
                 "ossible values",
                 "default",
             ] {
@@ -118,7 +137,15 @@ mod tests {
             }
         }
         let mut command = german(Line::command());
-        command.build();
         check(&mut command);
+        let import = command
+            .find_subcommand_mut("organisations")
+            .and_then(|command| command.find_subcommand_mut("import"))
+            .map(|command| command.render_long_help().to_string())
+            .unwrap_or_default();
+        assert!(
+            import.contains("Aufruf: fahrwasser organisations import [SCHALTER] <DATEI>"),
+            "{import}"
+        );
     }
 }

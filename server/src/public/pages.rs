@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn operator_texts_are_shown_as_text() {
         for (text, expected) in [
-            ("", "<em>vom Betreiber noch nicht eingetragen</em>"),
+            ("", "<em>von der betreibenden Stelle noch nicht eingetragen</em>"),
             ("Markt 1\\n04552 Borna", "Markt 1<br>04552 Borna"),
             ("Markt 1\n\n04552 Borna", "Markt 1<br>04552 Borna"),
             (

@@ -155,7 +155,13 @@ async fn feedback_arrives_or_comes_back_as_it_was_typed() {
         ),
         ("wish", long.as_str(), "", 422, "Höchstens 5.000 Zeichen"),
         ("wish", longest.as_str(), "", 422, "Höchstens 5.000 Zeichen"),
-        ("wish", "Danke", "anna", 422, "Das ist keine E-Mail-Adresse."),
+        (
+            "wish",
+            "Danke",
+            "anna",
+            422,
+            "Bitte prüfen Sie die E-Mail-Adresse.",
+        ),
         ("wish", "a\0b", "", 422, "Steuerzeichen"),
     ] {
         let answer = give(

@@ -32,8 +32,9 @@ pub const PASSWORD: &str = "Passwort";
 /// Label of the checkbox.
 pub const SHARED_COMPUTER: &str = "Gemeinsam genutzter Computer";
 /// What it does.
-pub const SHARED_COMPUTER_HINT: &str = "Dann bleibt nichts auf diesem Gerät, und Sie brauchen durchgehend Netz. Ohne Häkchen liegt Ihre Arbeit auch \
-     hier, und ohne Netz öffnet Fahrwasser damit, ohne nach dem Passwort zu fragen.";
+pub const SHARED_COMPUTER_HINT: &str = "Dann liegt von Ihrer Arbeit nichts auf diesem Gerät, und Sie brauchen \
+     durchgehend Netz. Bitte melden Sie sich am Ende ab: Das Fenster zu schließen genügt nicht. Ohne Häkchen \
+     liegt Ihre Arbeit auch hier, und ohne Netz öffnet Fahrwasser damit, ohne nach dem Passwort zu fragen.";
 /// Button.
 pub const SIGN_IN_NOW: &str = "Anmelden";
 /// While it works.
@@ -46,12 +47,14 @@ pub const PASSWORD_MISSING: &str = "Bitte geben Sie Ihr Passwort ein.";
 pub const SIGN_IN_FOOT: &str = "Noch kein Zugang, oder Passwort vergessen? Ihre Programmleitung schickt Ihnen einen Link, mit dem Sie ein \
      Passwort setzen.";
 /// The address leads somewhere; sign-in comes first.
-pub const SIGN_IN_FIRST: &str = "Bitte melden Sie sich an. Danach geht es dort weiter, wohin Sie wollten.";
+pub const SIGN_IN_FIRST: &str = "Bitte melden Sie sich an. Danach öffnet sich die Seite, die Sie aufgerufen \
+     haben.";
 /// Signing in needs the network.
 pub const SIGN_IN_OFFLINE: &str = "Es besteht keine Verbindung. Zum Anmelden brauchen Sie Netz.";
 /// Somebody signed out without a network, and the server does not know yet.
-pub const SIGN_OUT_UNCONFIRMED: &str = "Die letzte Abmeldung auf diesem Gerät ist noch nicht bestätigt. Sie wird nachgeholt, sobald eine Verbindung \
-     besteht; erst danach kann sich hier wieder jemand anmelden.";
+pub const SIGN_OUT_UNCONFIRMED: &str = "Die letzte Abmeldung ist noch nicht bestätigt, und die Daten liegen \
+     noch auf diesem Gerät. Sobald eine Verbindung besteht, wird die Abmeldung nachgeholt, und sie werden \
+     gelöscht. Erst danach kann sich hier wieder jemand anmelden.";
 /// Title of the dialog after a session ended.
 pub const AGAIN_TITLE: &str = "Bitte neu anmelden";
 /// Text of it.
@@ -106,7 +109,8 @@ pub const ABOUT_WRONG: &str = "Stimmt etwas nicht, wenden Sie sich bitte an Ihre
 /// Heading.
 pub const CHANGE: &str = "Passwort ändern";
 /// What it does.
-pub const CHANGE_TEXT: &str = "Danach sind Sie nur noch hier angemeldet; alle anderen Geräte fragen neu.";
+pub const CHANGE_TEXT: &str = "Danach sind Sie nur noch hier angemeldet. Andere Geräte fragen vor der nächsten \
+     Übertragung nach dem neuen Passwort; was dort gespeichert ist, bleibt dort.";
 /// Label.
 pub const OLD_PASSWORD: &str = "Bisheriges Passwort";
 /// Button.
@@ -124,8 +128,9 @@ pub const OLD_WRONG: &str = "Das bisherige Passwort stimmt nicht. Bitte geben Si
 /// Heading.
 pub const EVERYWHERE: &str = "Überall abmelden";
 /// What it does.
-pub const EVERYWHERE_TEXT: &str = "Beendet Ihre Anmeldung auf allen Geräten, auch hier. Sinnvoll, wenn Sie ein Gerät verloren haben oder sich an \
-     einem fremden Computer nicht abgemeldet haben.";
+pub const EVERYWHERE_TEXT: &str = "Beendet Ihre Anmeldung auf allen Geräten, auch hier. Andere Geräte tauschen \
+     danach nichts mehr mit dem Server aus. Was dort schon gespeichert ist, bleibt lesbar; melden Sie ein \
+     verlorenes Gerät deshalb auch Ihrer IT-Betreuung.";
 /// Button.
 pub const EVERYWHERE_NOW: &str = "Überall abmelden";
 /// While it works.
@@ -133,20 +138,22 @@ pub const EVERYWHERE_GOING: &str = "Wird abgemeldet …";
 /// Title of the question before.
 pub const EVERYWHERE_ASK: &str = "Auf allen Geräten abmelden?";
 /// Text of the question.
-pub const EVERYWHERE_ASK_TEXT: &str = "Andere Geräte fragen neu nach dem Passwort; was dort noch nicht übertragen ist, bleibt dort liegen. Auf diesem \
-     Gerät wird Ihre Arbeit gelöscht, sie bleibt auf dem Server.";
+pub const EVERYWHERE_ASK_TEXT: &str = "Andere Geräte brauchen eine neue Anmeldung, bevor sie wieder etwas \
+     übertragen; was dort gespeichert ist, bleibt dort. Auf diesem Gerät wird Ihre Arbeit gelöscht, sie bleibt \
+     auf dem Server.";
 /// Needs the network.
 pub const NEEDS_NETWORK: &str = "Dafür brauchen Sie eine Verbindung.";
 /// Heading.
 pub const DEVICE: &str = "Auf diesem Gerät";
 /// On a personal device.
-pub const DEVICE_PERSONAL: &str = "Damit Sie ohne Netz arbeiten können, liegen Ihre Standortbestimmungen auch hier im Speicher des Browsers. Beim \
-     Abmelden werden sie gelöscht; auf dem Server bleiben sie.";
+pub const DEVICE_PERSONAL: &str = "Damit Sie ohne Netz arbeiten können, liegen Ihre Standortbestimmungen auch \
+     hier im Speicher des Browsers. Beim Abmelden werden sie gelöscht, ohne Netz erst, sobald wieder eine \
+     Verbindung besteht; auf dem Server bleiben sie.";
 /// On a personal device of somebody who edits nothing.
-pub const DEVICE_NOTHING: &str = "Außer Ihrem Namen und Ihrer Rolle liegt von Ihnen nichts auf diesem Gerät.";
+pub const DEVICE_NOTHING: &str = "Auf diesem Gerät liegt von Ihnen nur, was oben unter „Über Sie“ steht.";
 /// On a shared computer.
-pub const DEVICE_SHARED: &str = "Sie haben „Gemeinsam genutzter Computer“ gewählt. Auf diesem Gerät wird nichts gespeichert. Bitte melden Sie \
-     sich ab, wenn Sie gehen.";
+pub const DEVICE_SHARED: &str = "Sie haben „Gemeinsam genutzter Computer“ gewählt: Von Ihrer Arbeit liegt \
+     nichts auf diesem Gerät. Bitte melden Sie sich ab, wenn Sie gehen; das Fenster zu schließen genügt nicht.";
 /// Name of a fact.
 pub const DEVICE_ASSESSMENTS: &str = "Standortbestimmungen";
 /// Name of a fact.

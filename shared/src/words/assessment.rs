@@ -26,10 +26,6 @@ pub const TO_OVERVIEW: &str = "Zur Übersicht";
 pub const TO_START: &str = "Zur Startseite";
 /// A page is being read.
 pub const LOADING: &str = "Wird geladen …";
-/// Tries a call again.
-pub const TRY_AGAIN: &str = "Erneut versuchen";
-/// Closes a dialog.
-pub const CLOSE: &str = "Schließen";
 /// Leaves a dialog without doing anything.
 pub const CANCEL: &str = "Abbrechen";
 /// Takes back the last own change of a field.
@@ -40,8 +36,6 @@ pub const ERROR: &str = "Fehler:";
 pub const NEW_WINDOW: &str = "(öffnet ein neues Fenster)";
 /// A value that is not there.
 pub const NOTHING: &str = "–";
-/// Not enough is answered for a firm value.
-pub const PROVISIONAL: &str = "vorläufig";
 /// There is no value at all.
 pub const NOT_RATED: &str = "nicht bewertet";
 
@@ -66,10 +60,6 @@ pub const NO_ITEM_TITLE: &str = "Diese Frage gibt es nicht";
 /// What to do then.
 pub const NO_ITEM: &str =
     "In dieser Fassung des Fragebogens gibt es sie nicht. In der Übersicht stehen alle Fragen.";
-/// Title where a page could not be fetched.
-pub const NOT_FETCHED: &str = "Das konnte nicht geladen werden";
-/// Why a page cannot be fetched without a network.
-pub const NEEDS_NETWORK: &str = "Diese Seite braucht eine Verbindung. Ihre Eingaben sind davon nicht berührt: Sie liegen sicher auf diesem Gerät.";
 
 /// A state in one word.
 pub const fn state(state: State) -> &'static str {
@@ -93,8 +83,8 @@ pub const fn locked(state: State) -> &'static str {
              können Sie zurückziehen und weiterarbeiten."
         }
         State::InReview => {
-            "Ihre Lotsin oder Ihr Lotse sieht die Antworten gerade durch. Ändern können Sie wieder, wenn die \
-             Durchsicht beendet ist."
+            "Ihre Lotsin oder Ihr Lotse sieht die Antworten gerade durch. Ändern können Sie wieder, falls Sie die \
+             Standortbestimmung zurückbekommen."
         }
         State::Accepted => "Diese Standortbestimmung ist abgeschlossen und bleibt, wie sie ist.",
         State::Draft | State::Returned => "Die Antworten sind zurzeit gesperrt.",

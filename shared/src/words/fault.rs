@@ -92,11 +92,11 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::OutOfRange { min, max } => return ["Bitte geben Sie eine Zahl von ", &min.to_string(), " bis ", &max.to_string(), " an."].concat(),
         Refusal::TooLong { max } => return ["Der Text ist zu lang. Höchstens ", &thousands(*max), " Zeichen sind möglich."].concat(),
         Refusal::TooShort { min } => return ["Bitte schreiben Sie mindestens ", &min.to_string(), " Zeichen."].concat(),
-        Refusal::NoLink => "Das ist kein Link, der hier möglich ist. Er beginnt mit https://, http:// oder mailto:.",
+        Refusal::NoLink => "Dieser Link ist hier nicht möglich. Links beginnen mit https://, http:// oder mailto:.",
         Refusal::ControlCharacter => "Der Text enthält ein unsichtbares Steuerzeichen. Bitte tippen Sie ihn neu ein, statt ihn einzufügen.",
         Refusal::AlwaysApplies => "Diese Frage betrifft jede Verwaltung, „Trifft nicht zu“ gibt es hier nicht. Bitte wählen Sie eine Stufe oder „Weiß ich nicht“.",
         Refusal::TooMany { max } => return ["Mehr als ", &thousands(*max), " Einträge sind hier nicht möglich. Bitte entfernen Sie zuerst andere."].concat(),
-        Refusal::IdTaken => "Diese Änderung ist doppelt vergeben. Bitte tragen Sie die Angabe noch einmal ein.",
+        Refusal::IdTaken => "Diese Änderung lässt sich so nicht speichern. Bitte tragen Sie die Angabe noch einmal ein.",
     }
     .to_owned()
 }
@@ -133,7 +133,7 @@ pub fn blocker(blocker: &Blocker) -> String {
         Blocker::NoRemark => "Zum Zurückgeben gehört mindestens ein Hinweis.".to_owned(),
         Blocker::OpenRemarks => "Es sind noch Rückfragen offen.".to_owned(),
         Blocker::State { state } => [
-            "Im Stand „",
+            "Im Zustand „",
             super::assessment::state(*state),
             "“ geht das nicht.",
         ]

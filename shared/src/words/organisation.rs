@@ -96,6 +96,10 @@ pub const BEGIN: &str = "Standortbestimmung beginnen";
 pub const BEGINNING: &str = "Wird angelegt …";
 /// Beginning needs the network.
 pub const BEGIN_OFFLINE: &str = "Zum Anlegen brauchen Sie einmal eine Verbindung. Danach geht es auch ohne.";
+/// Begun, not on this device yet: title.
+pub const COMING_TITLE: &str = "Ihre Standortbestimmung wird geladen";
+/// Begun, not on this device yet: text.
+pub const COMING_TEXT: &str = "In der Übersicht sehen Sie gleich, wie weit sie ist.";
 /// Begun, nothing answered: title.
 pub const FIRST_TITLE: &str = "Beantworten Sie die erste Frage";
 /// Begun, nothing answered: text.

@@ -25,8 +25,8 @@ pub const IMPRINT: &str = "Impressum";
 /// To the privacy page.
 pub const PRIVACY: &str = "Datenschutz";
 /// Under the links of the footer.
-pub const FOOTER_NOTE: &str =
-    "Freie Software unter der EUPL-1.2. Ohne Cookies zur Auswertung, ohne fremde Dienste.";
+pub const FOOTER_NOTE: &str = "Freie Software unter der EUPL-1.2. Ohne Zählung von Besuchen, ohne fremde \
+     Dienste.";
 
 /// The title of a page in the browser.
 pub fn title(page: &str) -> String {
@@ -65,7 +65,7 @@ pub const OFFERS: [(&str, &str, &str); 4] = [
     ),
     (
         "user",
-        "Mit Ihrer Lotsin, Ihrem Lotsen",
+        "Begleitet von Ihrer Lotsin oder Ihrem Lotsen",
         "Erst wenn Sie einreichen, sieht die begleitende Person Ihren Stand. Interne Notizen bleiben immer \
          in Ihrer Verwaltung.",
     ),
@@ -79,8 +79,8 @@ pub const START_ACCESS_TEXT: &str = "Zugänge vergibt die Programmleitung. Wenn 
 /// Heading about browsers.
 pub const START_BROWSERS: &str = "Geeignete Browser";
 /// Which browsers.
-pub const START_BROWSERS_TEXT: &str = "Chromium und Edge ab Version 120, Firefox ESR ab 128, Safari ab 17.4. Für diese Seiten hier genügt jeder \
-     Browser.";
+pub const START_BROWSERS_TEXT: &str = "Chrome, Edge und andere Chromium-Browser ab Version 120, Firefox ab 128 \
+     (auch ESR), Safari ab 17.4. Für diese Seiten hier genügt jeder Browser.";
 
 // The app is missing or a page is
 
@@ -95,8 +95,6 @@ pub const BROKEN_TITLE: &str = "Das hat nicht geklappt";
 /// Text where something broke.
 pub const BROKEN_TEXT: &str = "Auf dem Server ist ein Fehler aufgetreten. Es wurde nichts gespeichert. Bitte versuchen Sie es in einigen \
      Minuten noch einmal.";
-/// Title where the server cannot store.
-pub const UNAVAILABLE_TITLE: &str = "Im Moment nicht möglich";
 /// Title where a request came from another site.
 pub const FOREIGN_TITLE: &str = "Abgelehnt";
 /// Text where a request came from another site.
@@ -110,7 +108,7 @@ pub const APP_MISSING_TEXT: &str =
 // Operator
 
 /// Stands where the operator has entered nothing.
-pub const NOT_ENTERED: &str = "vom Betreiber noch nicht eingetragen";
+pub const NOT_ENTERED: &str = "von der betreibenden Stelle noch nicht eingetragen";
 /// Label: body.
 pub const OPERATOR: &str = "Betreibende Stelle";
 /// Label: who speaks for it.
@@ -155,7 +153,7 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
     (
         "Konto",
         "Name, Anmeldename, Rolle und Verwaltung, das Passwort nur als Prüfwert. Zweck: Sie anmelden und Rechte \
-         prüfen. Dauer: solange das Programm läuft; wer ausscheidet, dessen Konto wird geschlossen.",
+         prüfen. Dauer: bis die betreibende Stelle es löscht; wer ausscheidet, dessen Konto wird geschlossen.",
     ),
     (
         "Sitzung",
@@ -166,8 +164,8 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
     (
         "Antworten, Notizen und Belege",
         "Was Sie in der Standortbestimmung eintragen, mit Person, Funktion und Zeitpunkt jeder Änderung. Zweck: \
-         gemeinsam bearbeiten und Änderungen nachvollziehen. Die genaue Uhrzeit sehen alle nur 24 Stunden lang, \
-         danach nur Sie selbst. Auswertungen nach Personen gibt es nicht. Dauer: Antworten, Einreichungen und der \
+         gemeinsam bearbeiten und Änderungen nachvollziehen. Die Seiten zeigen die genaue Uhrzeit anderen nur \
+         24 Stunden lang. Auswertungen nach Personen gibt es nicht. Dauer: Antworten, Einreichungen und der \
          ganze Verlauf bleiben gespeichert; von selbst löscht das Programm nichts davon.",
     ),
     (
@@ -180,7 +178,9 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
         "Auf Ihrem Gerät",
         "Dieselben Inhalte in einer Datenbank Ihres Browsers, damit Sie ohne Netz arbeiten können. Ihre eigenen \
          Änderungen bleiben dort auch nach dem Übertragen bis zu 30 Tage, damit nach einer Störung des Servers \
-         nichts fehlt. Beim Abmelden wird alles gelöscht. Auf gemeinsam genutzten Computern speichert Fahrwasser nichts auf dem Gerät.",
+         nichts fehlt. Beim Abmelden wird alles gelöscht, ohne Netz erst, sobald wieder eine Verbindung besteht. Auf \
+         gemeinsam genutzten Computern liegt von Ihrer Arbeit nichts auf dem Gerät; angemeldet bleiben Sie auch dort, \
+         bis Sie sich abmelden oder die Sitzung endet.",
     ),
     (
         "Rückmeldungen",
@@ -198,9 +198,10 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
 /// Heading about recipients.
 pub const PRIVACY_RECIPIENTS: &str = "Empfänger";
 /// About recipients.
-pub const PRIVACY_RECIPIENTS_TEXT: &str = "Ihre Eingaben sieht Ihre eigene Verwaltung. Was Sie einreichen, sieht außerdem die Lotsin oder der Lotse, \
-     die oder der Ihre Verwaltung begleitet; interne Notizen sind nie dabei. Fahrwasser lädt keine Schriften, \
-     Karten oder Skripte von fremden Servern, zählt keine Besuche und gibt keine Daten weiter.";
+pub const PRIVACY_RECIPIENTS_TEXT: &str = "Die Digital-Navigation und die Leitung Ihrer Verwaltung sehen Ihre Eingaben. Was Sie einreichen, sieht außerdem \
+     die Lotsin oder der Lotse, die oder der Ihre Verwaltung begleitet; interne Notizen sind nie dabei. Wer den Server \
+     betreibt, kann technisch alles lesen. Fahrwasser lädt keine Schriften, Karten oder Skripte von fremden Servern, \
+     zählt keine Besuche und gibt keine Daten weiter.";
 /// Heading about the legal ground.
 pub const PRIVACY_GROUND: &str = "Rechtsgrundlage";
 /// About the legal ground.
@@ -255,8 +256,8 @@ pub const STATEMENT_METHOD: &str = "Erstellung dieser Erklärung";
 pub fn statement_method(date: &str) -> String {
     format!(
         "Stand dieser Erklärung: {date}. Sie beruht auf einer Selbstbewertung: automatische Prüfung jeder Seite \
-         mit axe in Chromium, hell und dunkel, Bedienung der ganzen Anwendung allein mit der Tastatur, \
-         Vergrößerung auf 200 und 400 Prozent."
+         mit axe in Chromium, hell und dunkel; Anmelden, Antworten, Ergebnis, Einreichen und Zurückziehen allein mit \
+         der Tastatur; Vergrößerung auf 200 und 400 Prozent."
     )
 }
 
@@ -303,7 +304,8 @@ pub const EASY_PARTS: [(&str, &[&str]); 5] = [
         "Wie finde ich mich zurecht?",
         &[
             "Oben auf jeder Seite steht das Menü. Dort finden Sie „Anmelden“.",
-            "Zum Anmelden brauchen Sie einen Namen und ein Passwort. Das bekommen Sie von der Programm-Leitung.",
+            "Zum Anmelden brauchen Sie einen Namen und ein Passwort. Von der Programm-Leitung bekommen Sie den Namen \
+             und einen Link. Mit dem Link wählen Sie Ihr Passwort selbst.",
             "Ganz unten auf jeder Seite finden Sie wichtige Hinweise.",
         ],
     ),
@@ -364,10 +366,10 @@ pub const FEEDBACK_CATEGORY_MISSING: &str = "Bitte wählen Sie, worum es geht.";
 /// No message.
 pub const FEEDBACK_MESSAGE_MISSING: &str = "Bitte schreiben Sie eine Nachricht.";
 /// A control character.
-pub const FEEDBACK_CONTROL_CHARACTER: &str =
-    "Der Text enthält ein unsichtbares Steuerzeichen. Bitte entfernen Sie es.";
+pub const FEEDBACK_CONTROL_CHARACTER: &str = "Der Text enthält ein unsichtbares Steuerzeichen. Bitte tippen Sie \
+     ihn neu ein, statt ihn einzufügen.";
 /// The address is none.
-pub const FEEDBACK_EMAIL_WRONG: &str = "Das ist keine E-Mail-Adresse. Beispiel: name@rathaus.example";
+pub const FEEDBACK_EMAIL_WRONG: &str = "Bitte prüfen Sie die E-Mail-Adresse. Beispiel: name@rathaus.example";
 /// Too many messages in a short time.
 pub const FEEDBACK_THROTTLED: &str = "Aus Ihrem Netz kamen gerade viele Rückmeldungen. Bitte versuchen Sie es in einer Stunde noch einmal; Ihr Text \
      steht noch im Formular.";

@@ -14,6 +14,8 @@ pub const HEADING_COMMANDS: &str = "Befehle";
 pub const HEADING_ARGUMENTS: &str = "Angaben";
 /// Heading of the settings.
 pub const HEADING_SETTINGS: &str = "Einstellungen (Schalter vor Umgebung vor Datei)";
+/// Stands for switches that may be left out.
+pub const OPTIONS: &str = "[SCHALTER]";
 /// Stands for a command.
 pub const VALUE_COMMAND: &str = "BEFEHL";
 /// Stands for a value.
@@ -76,7 +78,7 @@ pub const HELP_LOGIN: &str = "Name, mit dem sich die Person anmeldet, meist die 
 /// The person's name.
 pub const HELP_NAME: &str = "Vor- und Nachname";
 /// The role.
-pub const HELP_ROLE: &str = "Mitarbeit (staff), Digital-Navigation (navigator), Leitung (head), Lotse (coach), Programmleitung (director) oder Systemadministration (admin)";
+pub const HELP_ROLE: &str = "Mitarbeit (staff), Digital-Navigation (navigator), Leitung (head), Lotsin oder Lotse (coach), Programmleitung (director) oder Systemadministration (admin)";
 /// The organisation of a person.
 pub const HELP_AGS: &str = "Gemeindeschlüssel der eigenen Verwaltung; nötig bei staff, navigator und head";
 /// The organisations a Lotse looks after.
@@ -353,7 +355,8 @@ pub const WHICH_PROGRAMME: &str = "Es gibt mehrere Programme; bitte nennen Sie e
 pub const ASSIGN_NO_COACH: &str =
     "Ein offenes Konto mit der Rolle coach und diesem Anmeldenamen gibt es nicht.";
 /// The Lotse has the other part already.
-pub const ASSIGN_ALREADY: &str = "Diese Person begleitet die Verwaltung schon (als Leitung oder Vertretung).";
+pub const ASSIGN_ALREADY: &str =
+    "Diese Person begleitet die Verwaltung schon (als Vertretung oder ohne --deputy).";
 /// No account has this login.
 pub const ACCOUNT_MISSING: &str = "Ein Konto mit diesem Anmeldenamen gibt es nicht.";
 /// The account is closed.

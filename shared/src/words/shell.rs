@@ -22,10 +22,10 @@ pub const SUBMISSIONS: &str = "Einreichungen";
 pub const ACCOUNT: &str = "Konto";
 /// To the edits that were not taken.
 pub const EDITS: &str = "Nicht übernommene Änderungen";
+/// Before the person's name on the menu, for screen readers.
+pub const MENU: &str = "Menü: ";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Abmelden";
-/// While the session is being ended.
-pub const SIGNING_OUT: &str = "Wird abgemeldet …";
 /// Leaves a dialog without doing anything.
 pub const CANCEL: &str = "Abbrechen";
 /// Closes a dialog.
@@ -56,7 +56,8 @@ pub const PUBLIC_PAGES: [(&str, &str); 5] = [
     ("/datenschutz", "Datenschutz"),
 ];
 /// Under the links of the footer.
-pub const FOOTER_NOTE: &str = "Freie Software unter der EUPL-1.2. Ohne Auswertung, ohne fremde Dienste.";
+pub const FOOTER_NOTE: &str = "Freie Software unter der EUPL-1.2. Ohne Zählung von Besuchen, ohne fremde \
+     Dienste.";
 
 /// The title of a page in the browser.
 pub fn title(page: &str, failed: bool) -> String {
@@ -105,7 +106,7 @@ pub const NOT_FOUND_TITLE: &str = "Diese Seite gibt es nicht";
 pub const NOT_FOUND: &str = "Vielleicht ist die Adresse unvollständig, oder die Seite gehört nicht zu Ihrem Zugang. Von der Startseite aus \
      finden Sie alles, was für Sie da ist.";
 /// Title of a page that needs another right.
-pub const NO_RIGHT_TITLE: &str = "Dafür fehlt Ihnen ein Recht";
+pub const NO_RIGHT_TITLE: &str = "Diese Seite gehört zu einer anderen Rolle";
 /// Title while the app reads the device.
 pub const STARTING: &str = "Fahrwasser startet";
 
@@ -174,7 +175,8 @@ pub fn sign_out_loses(waiting: u32, kept: u32) -> String {
     };
     [
         &many,
-        " Beim Abmelden wird alles, was hier von Ihnen gespeichert ist, gelöscht.",
+        " Beim Abmelden wird alles, was hier von Ihnen gespeichert ist, gelöscht, ohne Netz erst, sobald wieder \
+         eine Verbindung besteht.",
     ]
     .concat()
 }

@@ -124,8 +124,9 @@ pub const REFUSED_TEXT: &str =
 /// Heading: parked.
 pub const PARKED_HEADING: &str = "Übertragen, noch nicht übernommen";
 /// Text under it.
-pub const PARKED_TEXT: &str = "Diese Änderungen kamen an, als schon gesperrt war. Sie liegen sicher auf dem Server und sind nur für Sie \
-     sichtbar. Ist wieder offen, übernehmen Sie sie mit einem Klick.";
+pub const PARKED_TEXT: &str = "Diese Änderungen kamen an, als die Standortbestimmung schon gesperrt war. Sie \
+     liegen sicher auf dem Server und sind nur für Sie sichtbar. Sobald sie wieder offen ist, übernehmen Sie \
+     die Änderungen mit einem Klick.";
 /// Badge: refused.
 pub const BADGE_REFUSED: &str = "Nicht angenommen";
 /// Badge: set aside.
@@ -138,9 +139,6 @@ pub const SET_ASIDE: &str = "Der Server kam mit dieser Änderung mehrmals nicht 
 /// Why a parked edit cannot be taken over yet.
 pub const STILL_LOCKED: &str =
     "Zurzeit gesperrt. Nach einer Rückgabe oder wenn Sie zurückziehen, können Sie sie übernehmen.";
-/// Parked edits need the network.
-pub const PARKED_OFFLINE: &str =
-    "Sie liegen auf dem Server und sind zu sehen, sobald wieder eine Verbindung besteht.";
 /// Copies the value.
 pub const COPY: &str = "Kopieren";
 /// It is copied.
@@ -188,7 +186,8 @@ pub const IMPORTING: &str = "Wird gelesen …";
 /// No file chosen.
 pub const IMPORT_NOTHING: &str = "Bitte wählen Sie zuerst eine Datei.";
 /// The file is none of ours.
-pub const IMPORT_UNREADABLE: &str = "Das ist keine Datei aus „Als Datei sichern“, oder sie ist beschädigt.";
+pub const IMPORT_UNREADABLE: &str = "Diese Datei lässt sich nicht zurücklesen. Gebraucht wird die Datei \
+     „fahrwasser-aenderungen.json“, unverändert.";
 /// The file is somebody else's.
 pub const IMPORT_FOREIGN: &str = "Diese Datei gehört zu einem anderen Konto. Bitte melden Sie sich mit dem Konto an, mit dem sie gesichert wurde.";
 /// The device could not keep what was read.
@@ -200,6 +199,8 @@ pub const RESCUED_HEADING: &str = "Sicherungskopien";
 pub const RESCUED_TEXT: &str = "Der Server wurde auf einen älteren Stand zurückgesetzt. Was Sie selbst eingetragen haben, überträgt dieses \
      Gerät von allein noch einmal. Fehlt etwas von anderen, finden Sie es in der Kopie dessen, was vorher hier stand. \
      Sie liegt nur auf diesem Gerät und wird nach 30 Tagen gelöscht.";
+/// Saves such a copy to read it.
+pub const RESCUED_SAVE: &str = "Kopie als Textdatei speichern";
 /// The file of such a copy.
 pub const RESCUED_FILE: &str = "fahrwasser-sicherungskopie.txt";
 /// The copy could not be read.
@@ -214,10 +215,10 @@ pub fn rescued_at(moment: &str) -> String {
 pub fn imported(count: u32) -> String {
     match count {
         0 => "In der Datei war nichts, was hier noch fehlt.".to_owned(),
-        1 => "1 Änderung zurückgelesen. Sie wird jetzt übertragen.".to_owned(),
+        1 => "1 Änderung zurückgelesen. Sie wird übertragen, sobald eine Verbindung besteht.".to_owned(),
         count => [
             &count.to_string(),
-            " Änderungen zurückgelesen. Sie werden jetzt übertragen.",
+            " Änderungen zurückgelesen. Sie werden übertragen, sobald eine Verbindung besteht.",
         ]
         .concat(),
     }
@@ -231,10 +232,10 @@ pub fn part(part: &str) -> &'static str {
         "value" => "Antwort",
         "target" => "Ziel",
         "year" => "Zieljahr",
-        "confidence" => "Sicherheit",
+        "confidence" => "Sicherheit der Antwort",
         "note" => "Notiz",
         "label" => "Beleg: Bezeichnung",
-        "place" => "Beleg: Fundstelle",
+        "place" => "Beleg: Link oder Verweis",
         "evidence" => "Beleg",
         "explanation" => "Erläuterung zu offenen Fragen",
         _ => "Angabe",
@@ -262,10 +263,6 @@ pub const MOVED: &str = "Eintrag verschoben";
 pub const REMOVED: &str = "Eintrag entfernt";
 /// A list member was brought back.
 pub const RESTORED: &str = "Eintrag wiederhergestellt";
-/// The answer „trifft nicht zu“.
-pub const NOT_APPLICABLE: &str = "Trifft nicht zu";
-/// The answer „weiß ich nicht“.
-pub const UNKNOWN: &str = "Weiß ich nicht";
 
 /// A level as an answer.
 pub fn level(level: i64) -> String {

@@ -90,7 +90,12 @@ fn lines(
                 agreed = Line::blocked(say::CONFLICTS, text, items);
             }
             Blocker::GateEvidence { items } => {
-                evidence = Line::blocked(say::NO_EVIDENCE, say::NO_EVIDENCE_TEXT, items);
+                let (title, text) = if items.len() == 1 {
+                    (say::NO_EVIDENCE, say::NO_EVIDENCE_TEXT)
+                } else {
+                    (say::NO_EVIDENCE_SEVERAL, say::NO_EVIDENCE_SEVERAL_TEXT)
+                };
+                evidence = Line::blocked(title, text, items);
             }
             Blocker::NoRemark | Blocker::OpenRemarks | Blocker::State { .. } => {}
         }

@@ -56,12 +56,12 @@ pub(super) fn stage(stage: Option<Stage>, provisional: bool, large: bool) -> Any
     view! { <span class=class>{word}</span> }.into_any()
 }
 
-/// How many questions are done, as bar and text. `id` is unique in the page.
-pub(super) fn progress(id: String, small: bool, numbers: Memo<(usize, usize)>) -> AnyView {
-    let class = if small {
-        "progress progress--small"
-    } else {
-        "progress"
+/// How many questions are done, as bar and text. `id` is unique in the page; in a card, `heading` is the id of
+/// the card's heading, which the name of the bar begins with.
+pub(super) fn progress(id: String, heading: Option<&str>, numbers: Memo<(usize, usize)>) -> AnyView {
+    let (class, name) = match heading {
+        Some(heading) => ("progress progress--small", [heading, " ", &id].concat()),
+        None => ("progress", id.clone()),
     };
     view! {
         <div class=class>
@@ -69,7 +69,7 @@ pub(super) fn progress(id: String, small: bool, numbers: Memo<(usize, usize)>) -
                 class="progress__bar"
                 prop:max=move || f64_of(numbers.get().1)
                 prop:value=move || f64_of(numbers.get().0)
-                aria-labelledby=id.clone()
+                aria-labelledby=name
             ></progress>
             <p class="progress__text" id=id>
                 <strong>

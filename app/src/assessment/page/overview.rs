@@ -114,7 +114,7 @@ fn head(desk: Desk, sheet: Memo<Sheet>, progress: Memo<Progress>) -> AnyView {
     });
     view! {
         <div class="overview-head">
-            {marks::progress("fortschritt".to_owned(), false, numbers)}
+            {marks::progress("fortschritt".to_owned(), None, numbers)}
             <div class="cluster">{button}</div>
             {done}
         </div>
@@ -188,6 +188,7 @@ fn dimension_card(
     sheet: Memo<Sheet>,
     score: Memo<Option<DimensionScore>>,
 ) -> AnyView {
+    let heading = ["bereich-", dimension.key.as_str()].concat();
     let keys: Vec<_> = dimension.items.iter().map(|item| item.key.clone()).collect();
     let first = keys
         .first()
@@ -216,13 +217,13 @@ fn dimension_card(
     view! {
         <article class="dimension-card">
             <p class="dimension-card__key">{say::place(number, total)}</p>
-            <h3 class="dimension-card__title">
+            <h3 class="dimension-card__title" id=heading.clone()>
                 <a class="dimension-card__link" href=next>
                     {dimension.title.clone()}
                 </a>
             </h3>
             <p class="dimension-card__question">{dimension.question.clone()}</p>
-            {marks::progress(["fortschritt-", dimension.key.as_str()].concat(), true, numbers)}
+            {marks::progress(["fortschritt-", dimension.key.as_str()].concat(), Some(&heading), numbers)}
             <p class="small muted">{left}</p>
             {so_far}
             <div class="dimension-card__items">

@@ -32,7 +32,7 @@ fn print(desk: Desk) -> AnyView {
             .collect_view()
     });
     let body = view! {
-        <div class="toolbar screen-only" role="group" aria-label=say::TITLE>
+        <div class="toolbar screen-only" role="group" aria-label=say::SET_UP>
             <div class="checkbox">
                 <input
                     class="checkbox__input"

@@ -90,8 +90,8 @@ fn draw(step: &NextStep) -> AnyView {
     match step {
         NextStep::Begin => begin(),
         NextStep::Open(id) => card(
-            words::FIRST_TITLE,
-            words::OPEN_TEXT,
+            words::COMING_TITLE,
+            words::COMING_TEXT,
             one(at(*id, ""), words::OVERVIEW),
         ),
         NextStep::First(id, item) => card(

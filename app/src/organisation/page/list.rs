@@ -10,7 +10,7 @@ use crate::shell::live;
 use crate::{
     browser::time::{day, moment},
     shell::{empty, icon},
-    sync::{Mode, desk, session, status},
+    sync::{Mode, Storage, desk, session, status},
 };
 
 /// The list, newest first.
@@ -50,9 +50,10 @@ fn row(card: &AssessmentCard) -> AnyView {
         _ => words::begun(&day(card.created_at)),
     };
     let desk = desk(card.id);
-    let (mode, as_of) = (session().mode(), status().offline_as_of());
+    let (mode, as_of, storage) = (session().mode(), status().offline_as_of(), status().storage());
     let here = live(move || {
-        (mode.get() == Mode::Personal).then(|| match (desk.get().is_some(), as_of.get()) {
+        let kept = desk.get().is_some() && !matches!(storage.get(), Storage::Refused(_));
+        (mode.get() == Mode::Personal).then(|| match (kept, as_of.get()) {
             (true, Some(at)) => view! {
                 <span class="offline-ready">
                     {icon("icon icon--device-check")} " " {sync::offline_ready(&moment(at))}
@@ -62,10 +63,12 @@ fn row(card: &AssessmentCard) -> AnyView {
             _ => view! { <span class="offline-ready">{sync::OFFLINE_NOT_READY}</span> }.into_any(),
         })
     });
+    let heading = ["assessment-", &card.id.to_string()].concat();
     let bar = ["progress-", &card.id.to_string()].concat();
+    let name = [&heading, " ", &bar].concat();
     let progress = live(move || {
         let progress = desk.get()?.progress();
-        let bar = bar.clone();
+        let (bar, name) = (bar.clone(), name.clone());
         let of_all =
             live(move || progress.with(|progress| assessment::of_all(progress.done, progress.total)));
         Some(view! {
@@ -74,7 +77,7 @@ fn row(card: &AssessmentCard) -> AnyView {
                     class="progress__bar"
                     value=move || progress.read().done.to_string()
                     max=move || progress.read().total.to_string()
-                    aria-labelledby=bar.clone()
+                    aria-labelledby=name
                 ></progress>
                 <p class="progress__text" id=bar>
                     <strong>{of_all}</strong>
@@ -87,7 +90,7 @@ fn row(card: &AssessmentCard) -> AnyView {
     view! {
         <li class="assessment-row">
             <div class="assessment-row__main">
-                <h3 class="assessment-row__title">
+                <h3 class="assessment-row__title" id=heading>
                     <a href=address>{assessment::title(&card.organisation_name, card.round)}</a>
                 </h3>
                 <p class="assessment-row__meta">{when}</p>

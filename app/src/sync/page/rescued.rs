@@ -89,7 +89,7 @@ impl Copied {
 
 fn row(at: Micros, copies: Vec<Copied>, announcer: Announcer) -> AnyView {
     let title = words::rescued_at(&moment(at));
-    let (label, head) = ([words::EXPORT, ": ", &title].concat(), title.clone());
+    let (label, head) = ([words::RESCUED_SAVE, ": ", &title].concat(), title.clone());
     let save = move |_| {
         let (copies, head) = (copies.clone(), head.clone());
         spawn_local(async move {
@@ -122,7 +122,7 @@ fn row(at: Micros, copies: Vec<Copied>, announcer: Announcer) -> AnyView {
                 >
                     {icon("icon icon--download")}
                     " "
-                    {words::EXPORT}
+                    {words::RESCUED_SAVE}
                 </button>
             </div>
         </li>

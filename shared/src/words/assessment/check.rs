@@ -22,11 +22,11 @@ pub const INCOMPLETE: &str = "Es sind noch Fragen offen";
 
 /// What to do then.
 pub fn incomplete(open: usize) -> String {
-    let open = match open {
-        1 => "Eine Frage ist offen".to_owned(),
-        open => format!("{open} Fragen sind offen"),
+    let (open, stay) = match open {
+        1 => ("Eine Frage ist offen".to_owned(), "bleibt"),
+        open => (format!("{open} Fragen sind offen"), "bleiben"),
     };
-    format!("{open}. Beantworten Sie sie, oder erläutern Sie unten in einem Satz, warum sie offen bleiben.")
+    format!("{open}. Beantworten Sie sie, oder erläutern Sie unten in einem Satz, warum sie offen {stay}.")
 }
 
 /// Open items that do not block.
@@ -50,7 +50,7 @@ pub const CONFLICT_EXPLANATION: &str = "Entscheiden Sie, welche Erläuterung gel
 pub const CONFLICTS_AND_EXPLANATION: &str =
     "Entscheiden Sie bei diesen Fragen und bei der Erläuterung, was gelten soll.";
 /// Nothing to decide.
-pub const AGREED_TEXT: &str = "Nirgends stehen zwei Angaben nebeneinander.";
+pub const AGREED_TEXT: &str = "In dem, was Sie einreichen, steht nirgends mehr als eine Angabe.";
 /// The gates have what they need.
 pub const EVIDENCE: &str = "Die Voraussetzungen sind belegt";
 /// Text to it.
@@ -58,9 +58,14 @@ pub const EVIDENCE_TEXT: &str =
     "Wo Sie bei einer Voraussetzung Stufe 3 oder 4 gewählt haben, steht ein Beleg.";
 /// Evidence is missing.
 pub const NO_EVIDENCE: &str = "Bei einer Voraussetzung fehlt ein Beleg";
+/// The same for more than one.
+pub const NO_EVIDENCE_SEVERAL: &str = "Bei mehreren Voraussetzungen fehlt ein Beleg";
 /// What to do then.
 pub const NO_EVIDENCE_TEXT: &str =
     "Ab Stufe 3 braucht diese Frage einen Link oder einen Verweis, zum Beispiel ein Aktenzeichen.";
+/// The same for more than one.
+pub const NO_EVIDENCE_SEVERAL_TEXT: &str =
+    "Ab Stufe 3 brauchen diese Fragen je einen Link oder einen Verweis, zum Beispiel ein Aktenzeichen.";
 /// Somebody should be asked.
 pub const UNKNOWN: &str = "„Weiß ich nicht“";
 
@@ -99,7 +104,7 @@ pub fn elsewhere_own(edits: u32, day: &str) -> String {
     [
         "Dort ",
         &text,
-        " Öffnen Sie Fahrwasser auf diesem Gerät mit Netz, bevor Sie einreichen.",
+        " Öffnen Sie Fahrwasser dort mit Netz, bevor Sie hier einreichen.",
     ]
     .concat()
 }
@@ -119,8 +124,8 @@ pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen";
 /// Label of the explanation.
 pub const EXPLANATION_LABEL: &str = "Warum bleiben Fragen offen?";
 /// Hint to the explanation.
-pub const EXPLANATION_HINT: &str =
-    "Nötig, wenn weniger als 90 % beantwortet sind. Ihre Lotsin oder Ihr Lotse liest diesen Text.";
+pub const EXPLANATION_HINT: &str = "Nötig, wenn weniger als 90 % der zutreffenden Fragen beantwortet sind; \
+     mindestens 10 Zeichen. Ihre Lotsin oder Ihr Lotse liest diesen Text.";
 
 /// Heading over the summary.
 pub const SUMMARY: &str = "Ihre Antworten in Kürze";
@@ -143,7 +148,7 @@ pub const COACH_READS: &str = "Ihre Lotsin oder Ihr Lotse";
 pub const COACH_READS_TEXT: &str = "Antworten, Begründungen, Ziele, Belege, die Notizen für die Lotsin oder den Lotsen, die Erläuterung zu \
     offenen Fragen und das Ergebnis – so, wie sie beim Einreichen sind.";
 /// What stays inside: label.
-pub const HOUSE_READS: &str = "Nur Ihre Verwaltung";
+pub const HOUSE_READS: &str = "Nur Digital-Navigation und Leitung";
 /// What stays inside.
 pub const HOUSE_READS_TEXT: &str =
     "Interne Notizen und der Verlauf. Sie werden nie mit eingereicht, auch nicht später.";
@@ -176,8 +181,8 @@ pub const STALE_TEXT: &str = "Jemand aus Ihrer Verwaltung hat gerade noch etwas 
 /// Title without a network.
 pub const OFFLINE: &str = "Einreichen braucht eine Verbindung";
 /// What that means.
-pub const OFFLINE_TEXT: &str =
-    "Ihre Eingaben liegen sicher auf diesem Gerät. Sobald Sie wieder verbunden sind, können Sie einreichen.";
+pub const OFFLINE_TEXT: &str = "Sobald Sie wieder verbunden sind, können Sie einreichen. Wo Ihre Eingaben \
+     gerade liegen, zeigt die Zeile oben auf der Seite.";
 /// Edits of this device could not be sent.
 pub const NOT_SENT: &str = "Noch nicht alles ist übertragen";
 /// What that means.

@@ -26,7 +26,7 @@ pub fn title(count: usize) -> String {
 }
 
 /// What to do about a choice.
-pub const LEAD_CHOICE: &str = "Wählen Sie, welche gelten soll. Bis dahin zählt die Frage als offen.";
+pub const LEAD_CHOICE: &str = "Wählen Sie, welche gelten soll. Bis dahin zählt keine davon.";
 /// What to do about a text.
 pub const LEAD_TEXT: &str =
     "Wählen Sie eine der Fassungen, behalten Sie beide, oder schreiben Sie eine eigene.";
@@ -57,8 +57,6 @@ pub const WRITE_OWN: &str = "Eigenen Text schreiben";
 pub const TAKE_OWN: &str = "Eigenen Text übernehmen";
 /// One side is empty.
 pub const EMPTY: &str = "(leer)";
-/// To the question.
-pub const TO_ITEM: &str = "Zur Frage";
 /// The field that stands for the whole assessment.
 pub const EXPLANATION: &str = "Erläuterung zu offenen Fragen";
 
@@ -67,7 +65,7 @@ pub fn field_name(kind: DocumentKind, part: &str) -> &'static str {
     match (kind, part) {
         (_, field::VALUE) => "Antwort",
         (_, field::TARGET) => "Ziel",
-        (_, field::YEAR) => "Jahr des Ziels",
+        (_, field::YEAR) => "Zieljahr",
         (_, field::CONFIDENCE) => "Sicherheit der Antwort",
         (DocumentKind::Internal, field::NOTE) => super::item::INTERNAL_NOTE,
         (_, field::NOTE) => super::item::COACH_NOTE,

@@ -102,7 +102,8 @@ pub const TARGET_SECTION: &str = "Ziel und Einschätzung";
 /// The level aimed at.
 pub const TARGET: &str = "Wo möchten Sie hin?";
 /// What it is used for.
-pub const TARGET_HINT: &str = "Freiwillig. Aus dem Abstand zum Stand ergeben sich die nächsten Schritte.";
+pub const TARGET_HINT: &str = "Freiwillig. Aus dem Abstand zum Stand ergeben sich die nächsten Schritte; ohne \
+     Ziel rechnen wir mit Stufe 3.";
 /// No target.
 pub const NO_TARGET: &str = "Noch kein Ziel";
 /// The year.
@@ -132,8 +133,8 @@ pub const INTERNAL_AUDIENCE: &str = "Nur die Digital-Navigation und die Leitung 
 /// The note for the Lotse.
 pub const COACH_NOTE: &str = "Notiz für die Lotsin oder den Lotsen";
 /// Who reads it.
-pub const COACH_AUDIENCE: &str =
-    "Ihre Verwaltung liest diese Notiz und, sobald Sie einreichen, auch Ihre Lotsin oder Ihr Lotse.";
+pub const COACH_AUDIENCE: &str = "Die Digital-Navigation und die Leitung Ihrer Verwaltung lesen diese Notiz \
+     und, sobald Sie einreichen, auch Ihre Lotsin oder Ihr Lotse.";
 /// Nothing is written.
 pub const NO_NOTE: &str = "Keine Notiz.";
 
@@ -144,11 +145,11 @@ pub const EVIDENCE: &str = "Belege";
 /// What evidence is for.
 pub const EVIDENCE_HINT: &str = "Freiwillig: ein Link oder ein Verweis, zum Beispiel ein Aktenzeichen. Dateien laden Sie hier nicht hoch.";
 /// What evidence is for where it is needed.
-pub const EVIDENCE_NEEDED: &str =
-    "Ab Stufe 3 braucht diese Frage einen Beleg: ein Link oder ein Verweis, zum Beispiel ein Aktenzeichen.";
+pub const EVIDENCE_NEEDED: &str = "Ab Stufe 3 braucht diese Frage einen Beleg: einen Link oder einen Verweis, \
+     zum Beispiel ein Aktenzeichen.";
 /// Who reads it.
-pub const EVIDENCE_AUDIENCE: &str =
-    "Ihre Verwaltung sieht die Belege und, sobald Sie einreichen, auch Ihre Lotsin oder Ihr Lotse.";
+pub const EVIDENCE_AUDIENCE: &str = "Die Digital-Navigation und die Leitung Ihrer Verwaltung sehen die Belege \
+     und, sobald Sie einreichen, auch Ihre Lotsin oder Ihr Lotse.";
 /// None yet.
 pub const NO_EVIDENCE: &str = "Noch kein Beleg.";
 /// Adds one.
@@ -174,7 +175,8 @@ pub const REMOVED: &str = "Beleg entfernt.";
 /// Title where somebody deleted what somebody else was editing.
 pub const REMOVED_BUT_EDITED: &str = "Gelöscht, aber inzwischen bearbeitet";
 /// What happened.
-pub const REMOVED_BUT_EDITED_TEXT: &str = "Jemand hat diesen Beleg entfernt, während er an anderer Stelle geändert wurde. Entscheiden Sie, was gelten soll.";
+pub const REMOVED_BUT_EDITED_TEXT: &str = "Jemand hat diesen Beleg entfernt, während jemand anderes ihn \
+     bearbeitet hat. Entscheiden Sie, was gelten soll.";
 /// Puts it back.
 pub const RESTORE: &str = "Wiederherstellen";
 /// Leaves it away.

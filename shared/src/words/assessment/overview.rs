@@ -2,8 +2,6 @@
 
 use super::list;
 
-/// Above the title.
-pub const KICKER: &str = "Standortbestimmung";
 /// Heading over the eight areas, for screen readers.
 pub const DIMENSIONS: &str = "Bereiche und Fragen";
 /// Name of the links to the other pages.
@@ -42,7 +40,8 @@ pub fn conflicts_title(count: usize) -> String {
 }
 
 /// What follows from it.
-pub const CONFLICTS_TEXT: &str = "Beides ist erhalten. Bis Sie sich entscheiden, zählen diese Fragen als offen; eingereicht werden kann erst danach.";
+pub const CONFLICTS_TEXT: &str = "Alle Angaben sind erhalten. Einreichen können Sie, sobald Sie sich \
+     entschieden haben.";
 /// To the page where they are decided.
 pub const CONFLICTS_LINK: &str = "Angaben vergleichen";
 

@@ -5,10 +5,12 @@ pub const TITLE: &str = "Fragebogen";
 /// Lead of the page.
 pub const LEAD: &str =
     "Zum Mitnehmen in ein Gespräch oder zum Ablegen. Interne Notizen werden nicht gedruckt.";
+/// Name of what sets the page up.
+pub const SET_UP: &str = "Druckansicht einstellen";
 /// The switch.
 pub const FILLED: &str = "Mit unseren Antworten";
 /// What the switch does.
-pub const FILLED_HINT: &str = "Ohne Haken erscheint der leere Fragebogen mit Platz zum Schreiben.";
+pub const FILLED_HINT: &str = "Ohne Häkchen erscheint der leere Fragebogen mit Platz zum Schreiben.";
 /// The button.
 pub const PRINT: &str = "Drucken";
 /// Line under the title on paper.
@@ -31,8 +33,6 @@ pub const CONFIDENCE: &str = "Sicherheit der Antwort";
 pub const NOTE: &str = "Notiz für die Lotsin oder den Lotsen";
 /// Label: the evidence.
 pub const EVIDENCE: &str = "Belege";
-/// Label: the answer.
-pub const ANSWER: &str = "Antwort";
 /// Label: why it matters.
 pub const WHY: &str = "Warum:";
 /// Label: how to find out.
@@ -125,7 +125,7 @@ pub const RESULT_COLUMNS: [&str; 6] = [
     "Bereich",
     "Stand in %",
     "Stufe",
-    "Beantwortet in %",
+    "Beantwortet in % der zutreffenden Fragen",
     "vorläufig",
 ];
 /// The row of the total.

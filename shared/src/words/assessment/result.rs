@@ -80,7 +80,7 @@ pub fn no_total(dimensions: &[&str]) -> String {
 pub const PROVISIONAL: &str =
     "Vorläufig: Es sind noch nicht genug Fragen beantwortet, um den Stand fest zu nennen.";
 /// Title while two people differ.
-pub const CONFLICTS: &str = "Unterschiedliche Angaben zählen als offen";
+pub const CONFLICTS: &str = "Es gibt unterschiedliche Angaben";
 
 /// How many questions count as open for that reason.
 pub fn conflicts(reader: Reader, count: u32) -> String {
@@ -94,7 +94,7 @@ pub fn conflicts(reader: Reader, count: u32) -> String {
 }
 
 /// Label: how much is answered.
-pub const COVERAGE: &str = "Beantwortet";
+pub const COVERAGE: &str = "Mit einer Stufe beantwortet";
 /// Label: what was left out on purpose.
 pub const NOT_APPLICABLE: &str = "Trifft nicht zu";
 /// Label: the catalogue.
@@ -223,9 +223,10 @@ pub const NO_NEXT_STEPS: &str = "Sobald Fragen beantwortet sind, stehen hier hö
 /// All targets are reached.
 pub const fn all_reached(reader: Reader) -> &'static str {
     reader.pick(
-        "Sie haben alles erreicht, was Sie sich vorgenommen haben. Vielleicht setzen Sie sich neue Ziele?",
-        "Die Kommune hat alles erreicht, was sie sich vorgenommen hat. Vielleicht sind neue Ziele ein Thema für \
-         das Gespräch?",
+        "Bei allen beantworteten Fragen ist Ihr Ziel erreicht, ohne eigenes Ziel Stufe 3. Vielleicht setzen Sie sich \
+         neue Ziele?",
+        "Bei allen beantworteten Fragen ist das Ziel der Kommune erreicht, ohne eigenes Ziel Stufe 3. Vielleicht sind \
+         neue Ziele ein Thema für das Gespräch?",
     )
 }
 
@@ -247,7 +248,7 @@ pub fn step_why(gate: bool, level: u8, target: u8) -> String {
     if gate {
         "Diese Frage ist eine Voraussetzung für den Gesamtstand, deshalb steht sie vorn.".to_owned()
     } else {
-        format!("Stand: Stufe {level}, Ziel: Stufe {target}. Hier bringt ein Schritt besonders viel.")
+        format!("Stand: Stufe {level}. Auf dem Weg zu Stufe {target} bringt hier ein Schritt besonders viel.")
     }
 }
 
@@ -260,7 +261,7 @@ pub const TO_ITEM: &str = "Zur Frage";
 pub const WHY: &str = "Warum dieser Wert?";
 /// How it is calculated.
 pub const HOW: &str = "Jede Stufe zählt 25 Prozentpunkte, Stufe 4 also 100 %. Jeder Wert ist der gewichtete Durchschnitt \
-    der Werte darunter, abgerundet. „Trifft nicht zu“ und offene Fragen zählen nicht mit.";
+    der Werte darunter; angezeigt werden gerundete Prozent. „Trifft nicht zu“ und offene Fragen zählen nicht mit.";
 
 /// How much something counts.
 pub fn weight(weight: u32) -> String {

@@ -58,19 +58,25 @@ fn compare_both(here: Pieces, element: ElementId) -> AnyView {
         .into_any()
 }
 
-/// A piece as it reads.
-fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
-    here.drawn(element, || edit_id(element));
+/// What a piece is called.
+fn called(here: Pieces, element: ElementId) -> Memo<String> {
     let label = here.register(element, field::LABEL);
-    let place = here.register(element, field::PLACE);
-    let name = memo(move || {
+    memo(move || {
         let label = label.with(first_text);
         if label.trim().is_empty() {
             say::EVIDENCE_UNNAMED.to_owned()
         } else {
             label
         }
-    });
+    })
+}
+
+/// A piece as it reads.
+fn line(here: Pieces, element: ElementId, locked: Signal<bool>) -> AnyView {
+    here.drawn(element, || edit_id(element));
+    let label = here.register(element, field::LABEL);
+    let place = here.register(element, field::PLACE);
+    let name = called(here, element);
     let link = live(move || typed_link(&place.with(first_text), name.get()));
     let below = live(move || {
         let place = place.with(first_text);
@@ -153,8 +159,7 @@ fn fields(here: Pieces, element: ElementId) -> AnyView {
     };
     here.drawn(element, || input_id(DocumentKind::Coach, &label));
     let (desk, kind) = (here.desk, DocumentKind::Coach);
-    let name = here.register(element, field::LABEL);
-    let name = memo(move || name.with(first_text));
+    let name = called(here, element);
     view! {
         <div class="stack">
             <TextField desk kind field=label label=say::EVIDENCE_LABEL max=MAX_LABEL />
@@ -166,6 +171,7 @@ fn fields(here: Pieces, element: ElementId) -> AnyView {
                     on:click=move |_| here.close(element)
                 >
                     {say::DONE}
+                    <span class="visually-hidden">": " {live(move || name.get())}</span>
                 </button>
                 {remove_button(here, element, name)}
             </div>
