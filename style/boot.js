@@ -124,6 +124,22 @@ async function work() {
   });
 }
 
+/** On paper nothing is folded; older browsers cannot say that in CSS. */
+function unfoldForPrint() {
+  window.addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      details.open = true;
+      details.dataset.folded = "";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of document.querySelectorAll("details[data-folded]")) {
+      details.open = false;
+      delete details.dataset.folded;
+    }
+  });
+}
+
 async function start() {
   const lacks = missing();
   if (lacks.length > 0) {
@@ -148,6 +164,7 @@ async function start() {
     fail("boot-failed", error);
     return;
   }
+  unfoldForPrint();
   document.getElementById("boot")?.remove();
   try {
     sessionStorage.removeItem(RETRIED);

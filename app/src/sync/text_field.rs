@@ -283,16 +283,20 @@ pub fn TextField(
                             let shown = theirs.clone();
                             view! {
                                 <div class="notice notice--info">
-                                    <p>{words::sync::offered()}</p>
-                                    <blockquote class="prose" dir="auto">{shown}</blockquote>
-                                    <button
-                                        class="button button--secondary button--small"
-                                        type="button"
-                                        on:mousedown=|event| event.prevent_default()
-                                        on:click=move |_| take_over(theirs.clone())
-                                    >
-                                        {words::sync::take_offered()}
-                                    </button>
+                                    <div class="notice__body">
+                                        <p>{words::sync::offered()}</p>
+                                        <blockquote class="prose compare__text" dir="auto">
+                                            {shown}
+                                        </blockquote>
+                                        <button
+                                            class="button button--secondary button--small"
+                                            type="button"
+                                            on:mousedown=|event| event.prevent_default()
+                                            on:click=move |_| take_over(theirs.clone())
+                                        >
+                                            {words::sync::take_offered()}
+                                        </button>
+                                    </div>
                                 </div>
                             }
                         })

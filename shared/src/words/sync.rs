@@ -160,6 +160,8 @@ pub const TAKEN_OVER: &str = "Die Änderung ist übernommen.";
 pub const NOT_YET_TAKEN_OVER: &str = "Die Änderung ist noch nicht sicher gespeichert. Der Eintrag bleibt deshalb stehen. Bitte versuchen Sie es später noch einmal.";
 /// Throws it away.
 pub const DISCARD: &str = "Verwerfen";
+/// While it does.
+pub const DISCARDING: &str = "Wird verworfen …";
 /// It is gone.
 pub const DISCARDED: &str = "Die Änderung ist verworfen.";
 /// Title of the question before.

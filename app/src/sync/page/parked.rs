@@ -82,7 +82,7 @@ impl Page {
         };
         let body = view! { <p>{words::DISCARD_TEXT}</p> };
         let actions = view! {
-            {busy_button("button button--danger", "button", busy, words::DISCARD, shell::LOADING, go)}
+            {busy_button("button button--danger", "button", busy, words::DISCARD, words::DISCARDING, go)}
             <button class="button button--tertiary" type="button" autofocus on:click=move |_| self.dialog.close()>
                 {shell::CANCEL}
             </button>

@@ -1,5 +1,6 @@
 //! The exchange: what is taken, what is said twice, what comes too late, and what never gets through.
 
+mod cloned;
 mod elsewhere;
 mod hour;
 mod late;
@@ -96,31 +97,6 @@ fn the_same_exchange_again_has_no_second_effect() {
         assert_eq!(reply.verdicts, [Verdict::Taken(Rev(2)), Verdict::Taken(Rev(2))]);
         let log = history(&backend, &town.navigator, one.card.id, 0).await.unwrap();
         assert_eq!(log.rows.len(), 3);
-    });
-}
-
-#[test]
-fn a_cloned_profile_is_told_and_loses_nothing() {
-    on_each_engine(async |backend| {
-        let town = Town::new(&backend).await;
-        let mut one = town.begin().await;
-        let mut clone = one.clone();
-        let edit = one.answer("STR1", &Answer::Level(2));
-        one.put(&[edit]).await;
-        let other = clone.answer("STR2", &Answer::Level(3));
-        let reply = clone.exchange(std::slice::from_ref(&other)).await.unwrap();
-        assert_eq!(reply.verdicts, [Verdict::DeviceCloned]);
-        // A new device id, the edit id kept.
-        clone.id = backend.new_id();
-        let again = Sent { seq: 1, ..other };
-        clone.put(std::slice::from_ref(&again)).await;
-        // The same edit from yet another device: the same verdict, no second entry.
-        clone.id = backend.new_id();
-        let reply = clone.exchange(&[again]).await.unwrap();
-        assert_eq!(
-            (reply.verdicts, clone.card.rev),
-            (vec![Verdict::Taken(Rev(2))], Rev(2))
-        );
     });
 }
 
