@@ -22,7 +22,7 @@ pub use catalogue::{Audience, Catalogue, CatalogueFault, Dimension, Gate, Item, 
 pub use document::{DocumentKind, DocumentRules, field, list};
 pub use history::{EvidenceDeed, Happening, History, HistoryRow};
 pub use key::{DimensionKey, ItemKey, ItemKeyFault};
-pub use lifecycle::{Deed, Situation, State, blockers, next_state};
+pub use lifecycle::{Attempt, Deed, Guard, Situation, State, blockers, check, guards, next_state};
 pub use score::{
     Capped, DimensionScore, ENOUGH, ItemScore, Recommendation, Score, Stage, Step as ScoreStep, Term, score,
 };

@@ -1,6 +1,7 @@
-//! Who may do what with an assessment. Each proof can only be made here; the store demands it.
+//! Who may do what with an assessment. Each proof can only be made here; the store demands it. A step of the
+//! lifecycle is proven by everything that it demands, not by the right alone.
 
-use super::{AssessmentCard, DocumentKind, State};
+use super::{AssessmentCard, Attempt, Deed, DocumentKind, State, lifecycle::check};
 use crate::{
     AssessmentId, Fault, OrganisationId, Right, UserId,
     account::{Actor, Person, Role},
@@ -22,6 +23,22 @@ pub struct MaySubmit(AssessmentId);
 /// Proof that the holder may withdraw this assessment.
 #[derive(Debug)]
 pub struct MayWithdraw(AssessmentId);
+
+/// Proof that the holder may begin the review of this assessment.
+#[derive(Debug)]
+pub struct MayBeginReview(AssessmentId);
+
+/// Proof that the holder may give this assessment back.
+#[derive(Debug)]
+pub struct MayReturn(AssessmentId);
+
+/// Proof that the holder may resume this assessment after it was given back.
+#[derive(Debug)]
+pub struct MayResume(AssessmentId);
+
+/// Proof that the holder may accept this assessment.
+#[derive(Debug)]
+pub struct MayAccept(AssessmentId);
 
 /// Proof that the holder may read what was submitted.
 #[derive(Debug)]
@@ -51,6 +68,10 @@ proofs! {
     MayReadOwn -> OrganisationId
     MaySubmit -> AssessmentId
     MayWithdraw -> AssessmentId
+    MayBeginReview -> AssessmentId
+    MayReturn -> AssessmentId
+    MayResume -> AssessmentId
+    MayAccept -> AssessmentId
     MayReadSubmission -> AssessmentId
     MayListSubmissions -> UserId
     MayKnowStanding -> OrganisationId
@@ -84,33 +105,74 @@ pub fn read_own(actor: &Actor, card: &AssessmentCard) -> Result<MayReadOwn, Faul
     Err(Fault::NotFound)
 }
 
-/// Navigator and Leitung submit. Whether the state allows it is the lifecycle's business.
-pub fn submit(actor: &Actor, card: &AssessmentCard) -> Result<MaySubmit, Fault> {
-    own_step(actor, card).map(MaySubmit)
+/// Navigator and Leitung submit.
+pub fn submit(attempt: &Attempt<'_>) -> Result<MaySubmit, Fault> {
+    step(Deed::Submit, attempt).map(MaySubmit)
 }
 
-/// Navigator and Leitung withdraw what they submitted.
-pub fn withdraw(actor: &Actor, card: &AssessmentCard) -> Result<MayWithdraw, Fault> {
-    own_step(actor, card).map(MayWithdraw)
+/// Navigator and Leitung withdraw what they submitted, until the review begins.
+pub fn withdraw(attempt: &Attempt<'_>) -> Result<MayWithdraw, Fault> {
+    step(Deed::Withdraw, attempt).map(MayWithdraw)
 }
 
-fn own_step(actor: &Actor, card: &AssessmentCard) -> Result<AssessmentId, Fault> {
+/// The Lotse begins the review.
+pub fn begin_review(attempt: &Attempt<'_>) -> Result<MayBeginReview, Fault> {
+    step(Deed::BeginReview, attempt).map(MayBeginReview)
+}
+
+/// The Lotse gives the assessment back, with remarks.
+pub fn give_back(attempt: &Attempt<'_>) -> Result<MayReturn, Fault> {
+    step(Deed::Return, attempt).map(MayReturn)
+}
+
+/// Navigator and Leitung make a draft again of what was given back.
+pub fn resume(attempt: &Attempt<'_>) -> Result<MayResume, Fault> {
+    step(Deed::Resume, attempt).map(MayResume)
+}
+
+/// The Lotse accepts, once every remark is settled.
+pub fn accept(attempt: &Attempt<'_>) -> Result<MayAccept, Fault> {
+    step(Deed::Accept, attempt).map(MayAccept)
+}
+
+fn step(deed: Deed, attempt: &Attempt<'_>) -> Result<AssessmentId, Fault> {
+    check(deed, attempt).map(|_| attempt.card.id)
+}
+
+/// Navigator or Leitung of the organisation. The Lotse knows a submitted assessment, and colleagues know of
+/// it, but neither steps for it.
+pub(super) fn answer_for(actor: &Actor, card: &AssessmentCard) -> Result<(), Fault> {
     let person = actor.person()?;
     if person.answers_for(card.organisation) {
-        return Ok(card.id);
+        return Ok(());
     }
-    // The Lotse knows a submitted assessment, and colleagues know of it, but neither steps for it.
-    if person.is_member(card.organisation) || (person.coaches(card.organisation) && card.state.is_shared()) {
+    if person.is_member(card.organisation) || coaches_shared(person, card) {
         return Err(Fault::Forbidden(Right::AnswerForOrganisation));
     }
     Err(Fault::NotFound)
 }
 
+/// The Lotse of the organisation, lead or deputy, who learns of an assessment once it is submitted. Nobody
+/// of the organisation reviews it, so nobody reviews what they wrote.
+pub(super) fn coach(actor: &Actor, card: &AssessmentCard) -> Result<(), Fault> {
+    let person = actor.person()?;
+    if coaches_shared(person, card) {
+        return Ok(());
+    }
+    if person.is_member(card.organisation) {
+        return Err(Fault::Forbidden(Right::CoachOfOrganisation));
+    }
+    Err(Fault::NotFound)
+}
+
+fn coaches_shared(person: &Person, card: &AssessmentCard) -> bool {
+    person.coaches(card.organisation) && card.state.is_shared()
+}
+
 /// The organisation's own people and, from submission on, its Lotse read the submission.
 pub fn read_submission(actor: &Actor, card: &AssessmentCard) -> Result<MayReadSubmission, Fault> {
     let person = actor.person()?;
-    let shared = person.coaches(card.organisation) && card.state.is_shared();
-    if person.answers_for(card.organisation) || shared {
+    if person.answers_for(card.organisation) || coaches_shared(person, card) {
         return Ok(MayReadSubmission(card.id));
     }
     if person.is_member(card.organisation) {

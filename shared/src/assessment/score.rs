@@ -261,7 +261,7 @@ fn item_score(item: &Item, sheet: &Sheet) -> ItemScore {
     ItemScore {
         key: item.key.clone(),
         level: filled.level(),
-        not_applicable: matches!(filled.answer, super::Answer::NotApplicable { .. }),
+        not_applicable: matches!(filled.counted(), super::Answer::NotApplicable { .. }),
     }
 }
 

@@ -23,9 +23,11 @@ pub struct Sheet {
 /// What is filled in for one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemSheet {
-    /// The answer; open while two people differ.
+    /// The answer as it stands; open while two people differ about it. What counts is
+    /// [`ItemSheet::counted`].
     pub answer: Answer,
-    /// Whether anything of the item is in conflict.
+    /// Whether anything of the item is in conflict: answer, target, year, confidence, note or evidence. The
+    /// whole item then counts as open.
     pub in_conflict: bool,
     /// The level aimed at.
     pub target: Option<u8>,
@@ -63,7 +65,7 @@ pub struct Progress {
     pub not_applicable: usize,
     /// Items answered „weiß ich nicht“; they are open.
     pub unknown: usize,
-    /// Items in conflict.
+    /// Items in conflict; they are open, whatever was answered.
     pub conflicts: usize,
     /// Items without an answer, „weiß ich nicht“ and conflicts included, in catalogue order.
     pub open: Vec<ItemKey>,
@@ -144,7 +146,7 @@ impl Sheet {
             let item = self.item(key);
             progress.total += 1;
             progress.conflicts += usize::from(item.in_conflict);
-            match &item.answer {
+            match item.counted() {
                 Answer::Level(_) => progress.answered += 1,
                 Answer::NotApplicable { .. } => progress.not_applicable += 1,
                 Answer::Unknown => {
@@ -210,10 +212,20 @@ impl ItemSheet {
         }
     }
 
-    /// The level, if the answer is one.
+    /// The answer as scores, coverage, gates and progress take it: open while anything of the item is in
+    /// conflict.
+    pub fn counted(&self) -> &Answer {
+        if self.in_conflict {
+            &NOTHING.answer
+        } else {
+            &self.answer
+        }
+    }
+
+    /// The level that counts, if there is one.
     pub fn level(&self) -> Option<u8> {
-        match self.answer {
-            Answer::Level(level) => Some(level),
+        match self.counted() {
+            Answer::Level(level) => Some(*level),
             Answer::Open | Answer::NotApplicable { .. } | Answer::Unknown => None,
         }
     }

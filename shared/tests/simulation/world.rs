@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
-    AssessmentId, CatalogueId, DAY, DeviceId, DocumentId, EditId, ElementId, MINUTE, Micros, OrganisationId,
+    AssessmentId, CatalogueId, DAY, DeviceId, DocumentId, EditId, MINUTE, Micros, OrganisationId,
     ProgrammeId, SECOND, UserId,
     account::{Login, Me, Person, Role},
-    assessment::{AssessmentCard, Catalogue, DocumentKind, Documents, ItemKey, State, field, list},
+    assessment::{AssessmentCard, Catalogue, DocumentKind, Documents, State},
     sync::{
-        Change, Document, Entry, FieldKey, Function, Rev, Value, What,
-        device::{Fate, Intent, renamed},
+        Change, Document, Entry, Function, Rev, What,
+        device::{Fate, renamed},
         judge,
         mirror::Profile,
         wire::{Reply, Verdict},
@@ -21,6 +21,8 @@ use super::{
     server::{Server, Tables},
     site::{Flight, Site},
 };
+
+mod edits;
 
 /// What happened in the runs, so that a quiet simulation is noticed.
 #[derive(Debug, Default)]
@@ -38,6 +40,8 @@ pub(crate) struct Totals {
     lost: u64,
     doubled: u64,
     resolved: u64,
+    moved: u64,
+    brought_back: u64,
 }
 
 impl Totals {
@@ -55,6 +59,8 @@ impl Totals {
         self.lost += other.lost;
         self.doubled += other.doubled;
         self.resolved += other.resolved;
+        self.moved += other.moved;
+        self.brought_back += other.brought_back;
     }
 
     pub(crate) fn all_happened(&self) -> bool {
@@ -72,6 +78,8 @@ impl Totals {
             self.lost,
             self.doubled,
             self.resolved,
+            self.moved,
+            self.brought_back,
         ]
         .iter()
         .all(|count| *count > 0)
@@ -231,83 +239,6 @@ impl World {
 
     fn fresh(&mut self) -> EditId {
         EditId::new(self.now, self.dice.bytes())
-    }
-
-    fn edit(&mut self, site: usize) {
-        let fresh = self.fresh();
-        let at = self.now.plus(self.sites[site].skew);
-        self.totals.edits += 1;
-        let item = ItemKey::parse(&format!("STR{}", 1 + self.dice.below(3))).unwrap();
-        let what = self.dice.below(10);
-        let mirror = self.sites[site].mirror();
-        if what < 4 {
-            let (answers, field) = (document(DocumentKind::Answers), field::of(&item, field::VALUE));
-            let seen = mirror.view(answers).register(&field).ids();
-            let value = Value::Number(self.dice.span(5));
-            self.sites[site].write(
-                answers,
-                Intent {
-                    field,
-                    value,
-                    seen,
-                    base: None,
-                },
-                fresh,
-                at,
-            );
-            return;
-        }
-        let coach = document(DocumentKind::Coach);
-        let view = mirror.view(coach);
-        let members = view.list(&list::evidence(&item));
-        let member = members.get(self.dice.below(members.len().max(1))).copied();
-        match (what, member) {
-            (7, _) => {
-                let element = ElementId::new(self.now, self.dice.bytes());
-                let position = "m".repeat(1 + self.dice.below(3));
-                let change = Change::Insert {
-                    element,
-                    list: list::evidence(&item),
-                    position,
-                };
-                self.sites[site].change(coach, change, fresh, at);
-            }
-            (8, Some(element)) => {
-                let field = FieldKey::of_element(element, field::LABEL).unwrap();
-                self.type_text(site, coach, field, fresh, at);
-            }
-            (9, Some(element)) => {
-                let saw = view.edits_of(element).into_iter().collect();
-                self.sites[site].change(coach, Change::Remove { element, saw }, fresh, at);
-            }
-            _ => self.type_text(site, coach, field::of(&item, field::NOTE), fresh, at),
-        }
-    }
-
-    /// Changes a text somewhere; long enough that it may travel as a splice.
-    fn type_text(&mut self, site: usize, document: DocumentId, field: FieldKey, fresh: EditId, at: Micros) {
-        let mirror = self.sites[site].mirror();
-        let register = mirror.view(document).register(&field).clone();
-        let base = register
-            .standing()
-            .iter()
-            .next()
-            .and_then(|(id, standing)| Some((*id, standing.value.as_text()?.to_owned())));
-        let label = field.element().is_some();
-        let mut text: Vec<char> = match &base {
-            Some((_, text)) if !label => text.chars().collect(),
-            _ if label => Vec::new(),
-            _ => "Ä".repeat(210).chars().collect(),
-        };
-        let place = self.dice.below(text.len() + 1);
-        text.splice(place..place, format!("{} ", self.dice.below(1_000)).chars());
-        let intent = Intent {
-            field,
-            value: Value::text(text.into_iter().collect::<String>()),
-            seen: register.ids(),
-            base,
-        };
-        self.sites[site].write(document, intent, fresh, at);
     }
 
     fn depart(&mut self, site: usize) {

@@ -15,8 +15,8 @@ use shared::{
     AssessmentId, Blocker, DocumentId, Fault, Micros,
     account::{Actor, Person},
     assessment::{
-        AssessmentCard, Catalogue, Deed, DocumentKind, SharedSubmission, Sheet, Situation, Standing, State,
-        Submission, blockers, policy,
+        AssessmentCard, Attempt, Catalogue, DocumentKind, SharedSubmission, Sheet, Standing, State,
+        Submission, policy,
     },
     sync::{Document, Entry, Function, Place, Rev, What},
 };
@@ -117,14 +117,9 @@ pub async fn submit_assessment(
     let person = actor.person()?;
     let mut tx = backend.db.begin_write().await?;
     let locked = Locked::take(&mut tx, id, person).await?;
-    let permit = policy::submit(actor, &locked.folder.card)?;
-    locked.check_seen(seen)?;
     let catalogue = backend.shelf.take(&mut tx, locked.folder.card.catalogue).await?;
     let sheet = locked.sheet(&catalogue)?;
-    let in_the_way = blockers(Deed::Submit, &locked.situation(&catalogue, &sheet));
-    if !in_the_way.is_empty() {
-        return Err(Fault::Blocked(in_the_way));
-    }
+    let permit = policy::submit(&locked.attempt(actor, seen, &catalogue, &sheet))?;
     let now = backend.now();
     let frozen = Frozen::freeze(&catalogue, &sheet, now, backend.entropy.bytes())?;
     store::submit(&mut tx, &permit, &frozen, seen, person.id).await?;
@@ -142,14 +137,9 @@ pub async fn withdraw_assessment(
     let person = actor.person()?;
     let mut tx = backend.db.begin_write().await?;
     let locked = Locked::take(&mut tx, id, person).await?;
-    let permit = policy::withdraw(actor, &locked.folder.card)?;
-    locked.check_seen(seen)?;
     let catalogue = backend.shelf.take(&mut tx, locked.folder.card.catalogue).await?;
     let sheet = locked.sheet(&catalogue)?;
-    let in_the_way = blockers(Deed::Withdraw, &locked.situation(&catalogue, &sheet));
-    if !in_the_way.is_empty() {
-        return Err(Fault::Blocked(in_the_way));
-    }
+    let permit = policy::withdraw(&locked.attempt(actor, seen, &catalogue, &sheet))?;
     store::withdraw(&mut tx, &permit).await?;
     finish(backend, tx, locked, person, State::Draft, backend.now()).await
 }
@@ -231,15 +221,6 @@ impl Locked {
         })
     }
 
-    fn check_seen(&self, seen: Rev) -> Result<(), Fault> {
-        let now = self.folder.card.rev;
-        if now == seen {
-            Ok(())
-        } else {
-            Err(Fault::Stale { now })
-        }
-    }
-
     fn document(&self, id: DocumentId) -> Result<&Document, Fault> {
         let found = self.heads.iter().find(|(document, ..)| *document == id);
         found.map(|(_, _, state)| state).ok_or(Fault::Internal)
@@ -254,9 +235,18 @@ impl Locked {
         ))
     }
 
-    fn situation<'a>(&self, catalogue: &'a Catalogue, sheet: &'a Sheet) -> Situation<'a> {
-        Situation {
-            state: self.folder.card.state,
+    /// What a step is decided by. There is no review yet, so it has no remarks.
+    fn attempt<'a>(
+        &'a self,
+        actor: &'a Actor,
+        seen: Rev,
+        catalogue: &'a Catalogue,
+        sheet: &'a Sheet,
+    ) -> Attempt<'a> {
+        Attempt {
+            actor,
+            card: &self.folder.card,
+            seen,
             catalogue,
             sheet,
             open_remarks: 0,
