@@ -53,15 +53,18 @@ test('the questionnaire prints as a whole, filled in and empty', async ({ page, 
   await page.getByLabel('Wo möchten Sie hin?').selectOption('4');
   await write(page.getByLabel(COACH_NOTE), LONG);
   await write(page.getByLabel(INTERNAL_NOTE), 'Nur für das Haus.');
+  await expectSent(page);
   await openItem(page, base, 'STR2');
   await level(page, 3).check();
   await page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
   await write(page.getByLabel('Bezeichnung'), WORD);
   await write(page.getByLabel('Link oder Verweis'), 'Az. 10.72-1/2026');
   await page.getByRole('button', { name: 'Fertig' }).click();
+  await expectSent(page);
   await openItem(page, base, 'KOM4');
   await notApplicable(page).check();
   await write(page.getByLabel('Warum trifft das bei Ihnen nicht zu?'), 'Das macht der Landkreis für uns.');
+  await expectSent(page);
   await openItem(page, base, 'SIC4');
   await unknown(page).check();
   await expectSent(page);
