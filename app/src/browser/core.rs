@@ -26,7 +26,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     device,
-    shelf::{Shelf, StorageFault},
+    shelf::{Body, Shelf, StorageFault},
     tabs::{Tabs, Word},
 };
 use crate::CallError;
@@ -189,23 +189,27 @@ impl Core {
     pub async fn transact(
         &self,
         keys: Vec<String>,
-        body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
+        body: Body<'_, Option<String>>,
     ) -> Result<(), StorageFault> {
         let shelf = self.shelf().ok_or(StorageFault::Broken)?;
         let turn = self.turn.get();
-        let ops = shelf.transact(&keys, |found| self.foretold(body(found))).await?;
+        let body = Box::new(|found| self.foretold(body(found)));
+        let ops = shelf.transact(&keys, body).await?;
         self.told(turn, &ops);
         Ok(())
     }
 
+    /// Writes what depends on nothing.
+    pub async fn put_down(&self, ops: Vec<Op>) -> Result<(), StorageFault> {
+        self.transact(Vec::new(), Box::new(|_| ops)).await
+    }
+
     /// The same over everything that lies in the store.
-    pub async fn transact_all(
-        &self,
-        body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
-    ) -> Result<(), StorageFault> {
+    pub async fn transact_all(&self, body: Body<'_, (String, String)>) -> Result<(), StorageFault> {
         let shelf = self.shelf().ok_or(StorageFault::Broken)?;
         let turn = self.turn.get();
-        let ops = shelf.transact_all(|found| self.foretold(body(found))).await?;
+        let body = Box::new(|found| self.foretold(body(found)));
+        let ops = shelf.transact_all(body).await?;
         self.told(turn, &ops);
         Ok(())
     }
@@ -303,7 +307,7 @@ impl Core {
                 .and_then(|json| shared::json::read(json.as_bytes()).ok())
         };
         match write {
-            Write::Ops(ops) => self.transact(Vec::new(), |_| ops.clone()).await,
+            Write::Ops(ops) => self.put_down(ops.clone()).await,
             Write::Change(document, change) => {
                 let keys = vec![key::seq(*document)];
                 let body = |found: Vec<Option<String>>| {
@@ -311,7 +315,7 @@ impl Core {
                     let waiting = rules::write_change(*document, change.clone(), fresh, last + 1, now);
                     mirror::ops_of(&waiting, last)
                 };
-                self.transact(keys, body).await
+                self.transact(keys, Box::new(body)).await
             }
             Write::Field(document, intent) => {
                 let newest = self.mirror.borrow().newest_of(*document, &intent.field);
@@ -324,7 +328,7 @@ impl Core {
                     let newest: Option<Waiting> = found.get(1).and_then(decode);
                     mirror::write_ops(*document, newest.as_ref(), last, intent.clone(), fresh, now)
                 };
-                self.transact(keys, body).await
+                self.transact(keys, Box::new(body)).await
             }
         }
     }

@@ -262,7 +262,7 @@ pub async fn freeze(core: &Core, keys: Vec<String>) -> Result<Vec<Waiting>, Stor
     let batch = Rc::new(RefCell::new(Vec::new()));
     let frozen = batch.clone();
     let wanted = keys.clone();
-    core.transact(keys, move |found| {
+    let body = move |found: Vec<Option<String>>| {
         let mut ops = Vec::new();
         for (key, json) in wanted.into_iter().zip(found) {
             let edit = json.and_then(|json| shared::json::read::<Waiting>(json.as_bytes()).ok());
@@ -277,8 +277,8 @@ pub async fn freeze(core: &Core, keys: Vec<String>) -> Result<Vec<Waiting>, Stor
             frozen.borrow_mut().push(edit);
         }
         ops
-    })
-    .await?;
+    };
+    core.transact(keys, Box::new(body)).await?;
     Ok(batch.take())
 }
 
@@ -299,25 +299,25 @@ async fn take(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Result<bool, Sto
     };
     let Some(ops) = usual else {
         // Everything that waits is numbered anew: that must see what other tabs wrote a moment ago.
-        core.transact_all(|found| {
+        let body = |found| {
             let stored = Mirror::read(found);
             let fits = stored.still_asks(*person, *device, batch);
             let ops = fits.then(|| stored.absorb(batch, reply, fresh));
             ops.unwrap_or_default()
-        })
-        .await?;
+        };
+        core.transact_all(Box::new(body)).await?;
         return Ok(restored);
     };
     let waiting = batch.iter().map(|waiting| key::waiting(waiting.key()));
     let keys: Vec<_> = std::iter::once(key::PROFILE.to_owned()).chain(waiting).collect();
     let names = keys.clone();
-    core.transact(keys, |found| {
+    let body = |found: Vec<Option<String>>| {
         let values = names.into_iter().zip(found);
         let stored = Mirror::read(values.filter_map(|(key, json)| Some((key, json?))));
         let fits = stored.still_asks(*person, *device, batch);
         if fits { ops } else { Vec::new() }
-    })
-    .await?;
+    };
+    core.transact(keys, Box::new(body)).await?;
     Ok(restored)
 }
 
@@ -418,7 +418,7 @@ async fn set_fate(core: &Rc<Core>, edits: &[EditId], fate: &Fate) -> Result<(), 
             })
             .collect()
     };
-    core.transact(keys, body).await
+    core.transact(keys, Box::new(body)).await
 }
 
 /// Fetches the catalogues that the assessments use and the device does not have.
@@ -437,7 +437,7 @@ async fn fetch_catalogues(core: &Rc<Core>) {
     for id in wanted {
         if let Ok(catalogue) = assessment::api::catalogue(id).await {
             let op = put(key::catalogue(id), &catalogue);
-            let _ = core.transact(Vec::new(), |_| vec![op]).await;
+            let _ = core.put_down(vec![op]).await;
         }
     }
 }

@@ -95,7 +95,7 @@ pub async fn import(from: web_sys::File) -> Result<u32, ImportFault> {
             waiting.seq = last + 1;
             ops_of(&waiting, last)
         };
-        core.transact(keys, body)
+        core.transact(keys, Box::new(body))
             .await
             .map_err(|_| ImportFault::Storage)?;
         taken += 1;

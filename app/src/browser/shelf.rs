@@ -30,6 +30,9 @@ pub enum StorageFault {
     Broken,
 }
 
+/// What a transaction writes, by what it found. Boxed, as each type of its own would be a program of its own.
+pub type Body<'a, T> = Box<dyn FnOnce(Vec<T>) -> Vec<Op> + 'a>;
+
 /// Where a person's work lies.
 #[derive(Clone, Debug)]
 pub enum Shelf {
@@ -136,7 +139,7 @@ impl Shelf {
     pub async fn transact(
         &self,
         keys: &[String],
-        body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
+        body: Body<'_, Option<String>>,
     ) -> Result<Vec<Op>, StorageFault> {
         match self {
             Self::Memory(values) => {
@@ -152,10 +155,7 @@ impl Shelf {
     }
 
     /// One transaction over everything: like [`Shelf::transact`], for what depends on all that lies here.
-    pub async fn transact_all(
-        &self,
-        body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
-    ) -> Result<Vec<Op>, StorageFault> {
+    pub async fn transact_all(&self, body: Body<'_, (String, String)>) -> Result<Vec<Op>, StorageFault> {
         match self {
             Self::Memory(values) => {
                 let found = values.borrow().clone().into_iter().collect();
@@ -215,11 +215,7 @@ fn strict(database: &Database) -> Done<Transaction<'_>> {
         .build()
 }
 
-async fn write(
-    database: &Database,
-    keys: &[String],
-    body: impl FnOnce(Vec<Option<String>>) -> Vec<Op>,
-) -> Done<Vec<Op>> {
+async fn write(database: &Database, keys: &[String], body: Body<'_, Option<String>>) -> Done<Vec<Op>> {
     let transaction = strict(database)?;
     let store = transaction.object_store(STORE)?;
     let mut found = Vec::with_capacity(keys.len());
@@ -232,10 +228,7 @@ async fn write(
     Ok(ops)
 }
 
-async fn write_all(
-    database: &Database,
-    body: impl FnOnce(Vec<(String, String)>) -> Vec<Op>,
-) -> Done<Vec<Op>> {
+async fn write_all(database: &Database, body: Body<'_, (String, String)>) -> Done<Vec<Op>> {
     let transaction = strict(database)?;
     let store = transaction.object_store(STORE)?;
     let ops = body(everything(&store).await?);

@@ -209,7 +209,7 @@ async fn mark_end(core: &Rc<Core>) {
             ..profile
         };
         let op = put(key::PROFILE.to_owned(), &marked);
-        let _ = core.transact(Vec::new(), |_| vec![op]).await;
+        let _ = core.put_down(vec![op]).await;
     }
     core.say(&Word::SignedOut);
     leave(core);
@@ -400,7 +400,7 @@ async fn open_device(core: &Rc<Core>, me: Me) {
     };
     let op = put(key::PROFILE.to_owned(), &profile);
     opened.mirror.profile = Some(profile);
-    let written = opened.shelf.transact(&[], |_| vec![op]).await;
+    let written = opened.shelf.transact(&[], Box::new(|_| vec![op])).await;
     work(core, opened);
     if let Err(fault) = written {
         core.fall_back(fault);
@@ -503,7 +503,7 @@ async fn empty(user: UserId, shelf: Shelf) -> bool {
     let is_empty = match shelf.all().await {
         Ok(values) => {
             let ops = values.into_iter().map(|(key, _)| Op::Delete(key)).collect();
-            shelf.transact(&[], |_| ops).await.is_ok()
+            shelf.transact(&[], Box::new(|_| ops)).await.is_ok()
         }
         Err(_) => false,
     };
