@@ -269,7 +269,7 @@ fn a_store_read_anew_brings_what_was_missed_and_takes_what_is_gone() {
     for seq in 1..=2 {
         behind.follow(&mirror::ops_of(&label(document, seq), seq - 1));
     }
-    behind.rescued.insert((NOW, document));
+    behind.rescued.push((NOW, document));
     assert!(
         behind.catch_up(values(behind.everything())).len() == 1,
         "the rescue copy is gone"

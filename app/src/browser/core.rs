@@ -5,7 +5,7 @@ mod group;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     rc::Rc,
     sync::Arc,
 };
@@ -68,7 +68,7 @@ pub struct Signals {
     /// Edits parked on the server.
     pub parked: ArcRwSignal<u32>,
     /// Which copies lie here of what stood here before the server fell back.
-    pub rescued: ArcRwSignal<BTreeSet<(Micros, DocumentId)>>,
+    pub rescued: ArcRwSignal<Vec<(Micros, DocumentId)>>,
     /// What lies on other devices of the organisation.
     pub elsewhere: ArcRwSignal<Vec<Elsewhere>>,
     /// Whether a new version of the page waits.
@@ -163,7 +163,7 @@ impl Core {
                 as_of: ArcRwSignal::new(None),
                 not_taken: ArcRwSignal::new(Vec::new()),
                 parked: ArcRwSignal::new(0),
-                rescued: ArcRwSignal::new(BTreeSet::new()),
+                rescued: ArcRwSignal::new(Vec::new()),
                 elsewhere: ArcRwSignal::new(Vec::new()),
                 update: ArcRwSignal::new(false),
                 arrived: ArcTrigger::new(),

@@ -1,7 +1,5 @@
 //! What the page says about saving, and what a person can do about it.
 
-use std::collections::BTreeSet;
-
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -143,7 +141,7 @@ impl Status {
     }
 
     /// Copies of what stood here before the server fell back: when that was noticed, and of which document.
-    pub fn rescued(self) -> Signal<BTreeSet<(Micros, DocumentId)>> {
+    pub fn rescued(self) -> Signal<Vec<(Micros, DocumentId)>> {
         core().signals.rescued.clone().into()
     }
 

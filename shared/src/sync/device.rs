@@ -264,11 +264,12 @@ pub fn pack<'a>(waiting: impl IntoIterator<Item = &'a Waiting>, most: usize) -> 
         .into_iter()
         .filter(|waiting| matches!(waiting.fate, Fate::Waits | Fate::Depends))
         .collect();
-    let held: BTreeSet<_> = ready
+    let mut held: Vec<_> = ready
         .iter()
         .filter(|waiting| waiting.fate == Fate::Depends)
         .filter_map(|waiting| register(waiting))
         .collect();
+    held.dedup();
     let (last, first): (Vec<_>, Vec<_>) = ready.into_iter().partition(|waiting| {
         let held = register(waiting).is_some_and(|register| held.contains(&register));
         held || waiting.fate == Fate::Depends
@@ -441,12 +442,11 @@ pub fn rename(waiting: Vec<Waiting>, fresh: DeviceId) -> Vec<Waiting> {
     let writes = waiting
         .iter()
         .filter(|waiting| waiting.edit.change.field().is_some());
-    let names: BTreeMap<EditId, EditId> = writes
-        .map(|waiting| (waiting.edit.id, renamed(waiting.edit.id, fresh)))
-        .collect();
+    let mut names: Vec<EditId> = writes.map(|waiting| waiting.edit.id).collect();
+    names.sort_unstable();
     let follow = |id: &mut EditId| {
-        if let Some(name) = names.get(id) {
-            *id = *name;
+        if names.binary_search(id).is_ok() {
+            *id = renamed(*id, fresh);
         }
     };
     let mut waiting: Vec<_> = waiting.into_iter().map(Waiting::apart).collect();

@@ -146,7 +146,7 @@ pub struct Mirror {
     /// Catalogues.
     pub catalogues: BTreeMap<CatalogueId, Arc<Catalogue>>,
     /// Which rescue copies there are: when it was, and of what. They may be large, so they stay in the store.
-    pub rescued: BTreeSet<(Micros, DocumentId)>,
+    pub rescued: Vec<(Micros, DocumentId)>,
     /// Documents as the person sees them.
     views: BTreeMap<DocumentId, Document>,
 }
@@ -232,10 +232,9 @@ impl Mirror {
                 let (Ok(at), Ok(document)) = (at.parse().map(Micros), document.parse()) else {
                     return;
                 };
-                match json {
-                    Some(_) => self.rescued.insert((at, document)),
-                    None => self.rescued.remove(&(at, document)),
-                };
+                self.rescued.retain(|copy| *copy != (at, document));
+                self.rescued.extend(json.map(|_| (at, document)));
+                self.rescued.sort_unstable();
                 touched.profile = true;
             }
             "g" => {

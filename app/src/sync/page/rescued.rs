@@ -3,8 +3,6 @@
 //! The person's own edits are offered to the server again by themselves; what only others wrote is in the copy
 //! alone if their devices do not bring it.
 
-use std::collections::BTreeMap;
-
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     DocumentId, Micros,
@@ -24,11 +22,11 @@ use crate::{
 pub(super) fn rescued() -> AnyView {
     let (copies, announcer) = (status().rescued(), announcer());
     let rows = live(move || {
-        let mut rows: BTreeMap<Micros, Vec<Copied>> = BTreeMap::new();
-        for (at, document) in copies.get() {
-            rows.entry(at).or_default().push(Copied::of(document));
-        }
-        let rows = rows.into_iter().map(|(at, copies)| row(at, copies, announcer));
+        let copies = copies.get();
+        let rows = copies.chunk_by(|(one, _), (next, _)| one == next).map(|copies| {
+            let documents = copies.iter().map(|(_, document)| Copied::of(*document));
+            row(copies[0].0, documents.collect(), announcer)
+        });
         rows.collect_view()
     });
     view! {

@@ -1,32 +1,32 @@
 //! The store as a whole: read once more, or copied for a tab that goes on by itself.
 
-use std::collections::BTreeMap;
-
 use super::{Mirror, Op, Profile, key, put};
 use crate::{DeviceId, sync::device::Waiting};
 
 impl Mirror {
     /// What to follow so that this is what lies in the store; nothing where it already is.
     pub fn catch_up(&self, values: impl IntoIterator<Item = (String, String)>) -> Vec<Op> {
-        let mut here: BTreeMap<String, Option<String>> = self
-            .everything()
-            .into_iter()
-            .filter_map(|op| match op {
-                Op::Put(key, json) => Some((key, Some(json))),
-                Op::Delete(_) => None,
-            })
-            .collect();
+        let mut here = self.everything();
         // Of rescue copies only the names are here; what stands in one never changes.
-        here.extend(self.rescued.iter().map(|copy| (key::rescue(*copy), None)));
-        let mut ops: Vec<Op> = values
-            .into_iter()
-            .filter_map(|(key, json)| match here.remove(&key) {
-                Some(None) => None,
-                Some(Some(known)) if known == json => None,
-                _ => Some(Op::Put(key, json)),
-            })
-            .collect();
-        ops.extend(here.into_keys().map(Op::Delete));
+        here.extend(self.rescued.iter().map(|copy| Op::Delete(key::rescue(*copy))));
+        here.sort_unstable_by(|one, other| one.key().cmp(other.key()));
+        let mut gone = vec![true; here.len()];
+        let mut ops = Vec::new();
+        for (key, json) in values {
+            let place = here.binary_search_by(|op| op.key().cmp(&key)).ok();
+            let known = place.map(|place| {
+                gone[place] = false;
+                match &here[place] {
+                    Op::Put(_, known) => *known == json,
+                    Op::Delete(_) => true,
+                }
+            });
+            if known != Some(true) {
+                ops.push(Op::Put(key, json));
+            }
+        }
+        let gone = here.iter().zip(gone).filter(|(_, gone)| *gone);
+        ops.extend(gone.map(|(op, _)| Op::Delete(op.key().to_owned())));
         ops
     }
 
