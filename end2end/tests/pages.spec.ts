@@ -159,17 +159,21 @@ test('such a page on a shared computer offers a file first, and its edits come b
   await (await saved).saveAs(file);
   await context.unroute(EXCHANGE);
   // The browser asks, as what waits is in this window alone.
-  const asked = page.waitForEvent('dialog');
+  const asked: string[] = [];
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
   const loaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Jetzt laden' }).click();
-  await (await asked).accept();
   await loaded;
+  expect(asked).toEqual(['beforeunload']);
   await atItem(page, 'STR1');
   await expect(level(page, 2)).not.toBeChecked();
   await page.goto(EDITS);
   await page.getByLabel('Gesicherte Datei zurücklesen').setInputFiles(file);
   await page.getByRole('button', { name: 'Zurücklesen', exact: true }).click();
-  await expect(page.getByText('1 Änderung zurückgelesen. Sie wird jetzt übertragen.')).toBeVisible();
+  await expect(page.getByText('1 Änderung zurückgelesen. Sie wird übertragen, sobald eine Verbindung besteht.')).toBeVisible();
   await expectSent(page);
   await openItem(page, base, 'STR1');
   await expect(level(page, 2)).toBeChecked();

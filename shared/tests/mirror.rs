@@ -306,3 +306,66 @@ fn a_copy_sends_under_another_device_and_its_edits_never_change() {
         assert!(mirror.waiting[&(document, 1)].frozen);
     }
 }
+
+/// A document that is gone leaves the device only after its waiting edits are parked, or were exported and
+/// removed: until then its confirmed state stays under them.
+#[test]
+fn a_document_that_is_gone_leaves_once_nothing_of_it_waits() {
+    let (gone, other) = (DocumentId::from_number(6), DocumentId::from_number(7));
+    let exported = mirror::Op::Delete(key::waiting((gone, 1)));
+    for (what, verdict) in [("parked", Some(Verdict::Parked)), ("refused", None)] {
+        let (first, second) = (label(gone, 1), label(gone, 2));
+        let mut mirror = Mirror::default();
+        mirror.follow(&[
+            mirror::put(key::PROFILE.to_owned(), &profile()),
+            mirror::put(key::confirmed(gone), &Confirmed::default()),
+            mirror::put(key::confirmed(other), &Confirmed::default()),
+        ]);
+        mirror.follow(&mirror::ops_of(&first, 0));
+        mirror.follow(&mirror::ops_of(&second, 1));
+        let hear = |mirror: &mut Mirror, batch: &[Waiting], verdicts: Vec<Verdict>| {
+            let reply = Reply {
+                verdicts,
+                news: vec![News::Gone { document: gone }],
+                ..reply()
+            };
+            let ops = mirror.absorb(batch, &reply, DeviceId::from_number(9));
+            mirror.follow(&ops);
+            let left = mirror.confirmed.keys().copied().collect::<Vec<_>>();
+            (left, mirror.waiting_in(gone).count())
+        };
+        let both = vec![gone, other];
+        // The news comes before anything of it was sent: what is seen and what waits stays.
+        assert_eq!(hear(&mut mirror, &[], Vec::new()), (both.clone(), 2), "{what}");
+        assert!(mirror.seqs.contains_key(&gone), "{what}");
+        assert!(
+            mirror.request(&[]).unwrap().have.contains_key(&gone),
+            "it is asked for again"
+        );
+        // One is parked: the other still waits.
+        let heard = hear(&mut mirror, &[second], vec![Verdict::Parked]);
+        assert_eq!(heard, (both.clone(), 1), "{what}");
+        match verdict {
+            Some(parked) => {
+                let heard = hear(&mut mirror, std::slice::from_ref(&first), vec![parked]);
+                assert_eq!(heard.1, 0, "{what}");
+            }
+            None => {
+                // Refused, it stays with its reason until the person has exported it and takes it away.
+                let refused = Verdict::Refused(Refusal::NoDocument);
+                let heard = hear(&mut mirror, std::slice::from_ref(&first), vec![refused]);
+                assert_eq!(heard, (both.clone(), 1), "{what}");
+                assert_eq!(hear(&mut mirror, &[], Vec::new()), (both, 1), "{what}");
+                mirror.follow(std::slice::from_ref(&exported));
+            }
+        }
+        assert_eq!(hear(&mut mirror, &[], Vec::new()), (vec![other], 0), "{what}");
+        assert!(
+            mirror.seqs.contains_key(&gone),
+            "{what}: no number is given twice"
+        );
+        // What was parked is still known here: a restored server may not have it.
+        let kept = mirror.kept.values().filter(|kept| kept.document == gone).count();
+        assert_eq!(kept, if what == "parked" { 2 } else { 1 }, "{what}");
+    }
+}

@@ -1,4 +1,6 @@
 //! Installs what is missing, or says in plain words what to install.
+//!
+//! Absent here: Rust and the C compiler that links its programs. Without them this one is not even built.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,12 +89,19 @@ fn npm_packages(tree: &Tree, folder: &str) -> Result<()> {
     if changed(&folder.join("node_modules/.package-lock.json")) >= changed(&lock) {
         return Ok(());
     }
-    let npm = which("npm")
-        .context("npm is missing. Install Node.js 20 or newer, on Debian: apt-get install nodejs npm")?;
+    let npm = npm(tree)?;
     let _folder = tree.sh.push_dir(&folder);
     cmd!(tree.sh, "{npm} ci --ignore-scripts --no-audit --no-fund")
         .run()
         .with_context(|| format!("cannot install the packages of {}", lock.display()))
+}
+
+/// npm; Node.js comes with it where that is missing, too.
+fn npm(tree: &Tree) -> Result<PathBuf> {
+    if which("npm").is_none() {
+        apt_install(tree, &["npm"], "npm, with Node.js 20 or newer,")?;
+    }
+    which("npm").context("npm was installed and is not on the PATH")
 }
 
 fn changed(file: &Path) -> Option<std::time::SystemTime> {
