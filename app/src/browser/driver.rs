@@ -265,10 +265,12 @@ pub async fn freeze(core: &Core, keys: Vec<String>) -> Result<Vec<Waiting>, Stor
     let body = move |found: Vec<Option<String>>| {
         let mut ops = Vec::new();
         for (key, json) in wanted.into_iter().zip(found) {
-            let edit = json.and_then(|json| shared::json::read::<Waiting>(json.as_bytes()).ok());
-            // Another tab sent it, and could not tell any more.
-            let Some(mut edit) = edit else {
+            let Some(json) = json else {
+                // Another tab sent it, and could not tell any more.
                 ops.push(Op::Delete(key));
+                continue;
+            };
+            let Ok(mut edit) = shared::json::read::<Waiting>(json.as_bytes()) else {
                 continue;
             };
             if !std::mem::replace(&mut edit.frozen, true) {
