@@ -69,6 +69,8 @@ pub(crate) struct Calls {
     pub(crate) backend: Backend,
     /// Whether `X-Forwarded-For` names the caller.
     pub(crate) forwarded_for: bool,
+    /// How often a line of hints is asked whose it is.
+    pub(crate) ping: Duration,
 }
 
 /// Everything below `/api/`: the registered server functions and the hints, and nothing else.

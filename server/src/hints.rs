@@ -24,6 +24,7 @@ use futures_util::stream;
 use http::{HeaderName, HeaderValue, StatusCode, header::CACHE_CONTROL};
 use serde::Deserialize;
 use shared::{DeviceId, Fault, account::Person};
+use tokio::time::{Instant, timeout_at};
 use tower_sessions::Session;
 
 use crate::{
@@ -32,12 +33,13 @@ use crate::{
     session,
 };
 
-/// How often a line that is silent proves that it is alive, and is asked whose it still is.
-const PING: Duration = Duration::from_secs(20);
+/// How often a line is asked whose it still is, however much is told on it. One that is silent proves then
+/// that it is alive.
+pub(crate) const PING: Duration = Duration::from_secs(20);
 
 pub(crate) fn routes(calls: &Calls) -> Router {
     let route = get(listen)
-        .with_state(calls.backend.clone())
+        .with_state(calls.clone())
         .fallback(async || refusal_as(StatusCode::METHOD_NOT_ALLOWED, Fault::Malformed));
     Router::new().route("/api/hints", route)
 }
@@ -48,7 +50,7 @@ struct Asked {
 }
 
 async fn listen(
-    State(backend): State<Backend>,
+    State(Calls { backend, ping, .. }): State<Calls>,
     Extension(session): Extension<Session>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
@@ -64,6 +66,8 @@ async fn listen(
             person,
             ear,
             begun: false,
+            ping,
+            asked: Instant::now(),
         },
         Err(fault) => return refusal(fault),
     };
@@ -96,6 +100,9 @@ struct Line {
     person: Person,
     ear: Ear,
     begun: bool,
+    ping: Duration,
+    /// When it was asked last whose it is.
+    asked: Instant,
 }
 
 impl Line {
@@ -104,17 +111,28 @@ impl Line {
         if !std::mem::replace(&mut self.begun, true) {
             return Some(all());
         }
-        match tokio::time::timeout(PING, self.ear.next(&self.person)).await {
+        // Hints that follow each other closely must not keep the question away.
+        if self.asked.elapsed() >= self.ping {
+            self.ask().await?;
+        }
+        match timeout_at(self.asked + self.ping, self.ear.next(&self.person)).await {
             Ok(Heard::Documents(documents)) => {
                 Some(Event::default().json_data(documents).unwrap_or_else(|_| all()))
             }
             Ok(Heard::All) => Some(all()),
             Ok(Heard::Over) => None,
             Err(_) => {
-                self.person = whose(&self.backend, &self.session).await.ok()?;
+                self.ask().await?;
                 Some(Event::default().comment("ping"))
             }
         }
+    }
+
+    /// Asks whose it is; none when it is nobody's any more.
+    async fn ask(&mut self) -> Option<()> {
+        self.person = whose(&self.backend, &self.session).await.ok()?;
+        self.asked = Instant::now();
+        Some(())
     }
 }
 

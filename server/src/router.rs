@@ -1,6 +1,6 @@
 //! Every address the process answers, and the layers around them.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -42,6 +42,8 @@ pub struct House {
     pub forwarded_for: bool,
     /// Whether browsers give up their service worker.
     pub worker_kill_switch: bool,
+    /// How often a line of hints is asked whose it is.
+    pub ping: Duration,
 }
 
 /// The whole surface of the process.
@@ -53,6 +55,7 @@ pub fn router(house: House) -> Router {
         site,
         forwarded_for,
         worker_kill_switch,
+        ping,
     } = house;
     let pages = public::Pages {
         backend: backend.clone(),
@@ -60,7 +63,12 @@ pub fn router(house: House) -> Router {
         operator: Arc::new(operator),
         forwarded_for,
     };
-    functions(&backend, &address, forwarded_for)
+    let calls = Calls {
+        backend: backend.clone(),
+        forwarded_for,
+        ping,
+    };
+    functions(&calls, &address)
         .merge(readable(pages, site, worker_kill_switch, &backend, &address))
         .layer(middleware::from_fn_with_state(
             address.is_secure(),
@@ -76,23 +84,18 @@ pub fn router(house: House) -> Router {
 }
 
 /// What programs ask: typed answers, also from the layers.
-fn functions(backend: &Backend, address: &PublicAddress, forwarded_for: bool) -> Router {
-    functions::routes(&Calls {
-        backend: backend.clone(),
-        forwarded_for,
-    })
-    .layer(session::layer(backend.clone(), address))
-    .layer(middleware::from_fn_with_state(
-        address.is_secure(),
-        session::complete_removal,
-    ))
-    .layer(
-        own_origin(address).with_rejection_response(|_: ProtectionError| {
+fn functions(calls: &Calls, address: &PublicAddress) -> Router {
+    functions::routes(calls)
+        .layer(session::layer(calls.backend.clone(), address))
+        .layer(middleware::from_fn_with_state(
+            address.is_secure(),
+            session::complete_removal,
+        ))
+        .layer(own_origin(address).with_rejection_response(|_: ProtectionError| {
             refusal_as(StatusCode::FORBIDDEN, Fault::Malformed)
-        }),
-    )
-    .layer(CatchPanicLayer::custom(|_| refusal(Fault::Internal)))
-    .layer(middleware::from_fn(functions::no_store))
+        }))
+        .layer(CatchPanicLayer::custom(|_| refusal(Fault::Internal)))
+        .layer(middleware::from_fn(functions::no_store))
 }
 
 /// What people read: pages, also from the layers.

@@ -14,6 +14,7 @@ use tokio::{
 
 use crate::{
     cli::{CliFault, open, say},
+    hints,
     router::{House, router},
     settings::{PublicAddress, Settings},
     site::Site,
@@ -53,6 +54,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
         site: Site::embedded(),
         forwarded_for: network.forwarded_for,
         worker_kill_switch: network.worker_kill_switch,
+        ping: hints::PING,
     });
     say(&words::serving(address.origin()));
     let listener = listener.tap_io(|line| {

@@ -20,12 +20,16 @@ fn root() -> PathBuf {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    files_named(folder, "rs", found);
+}
+
+fn files_named(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files_named(&path, ending, found);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
             found.push(path);
         }
     }
@@ -360,7 +364,6 @@ fn what_must_not_be_there_is_not_there() {
         ("no mark of unfinished work", "todo!"),
         ("no mark of unfinished work", "unimplemented!"),
         ("a lint is expected with a reason, never allowed", "#[allow("),
-        ("no test is left out", "#[ignore"),
     ] {
         none(rule, sources.iter().flat_map(|source| source.lines_with(word)));
     }
@@ -387,6 +390,76 @@ fn what_must_not_be_there_is_not_there() {
                     .map(|(number, _)| format!("{}:{}", path.display(), number + 1))
                     .collect::<Vec<_>>()
             }),
+    );
+}
+
+/// Every Rust file of the project, tests included.
+fn everything() -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for folder in ["shared", "server", "app", "xtask"] {
+        files(&root().join(folder), &mut all);
+    }
+    all
+}
+
+/// Lines of a journey that leave something out, or everything else.
+fn leaves_out(line: &str) -> bool {
+    let called = |word: &str| {
+        let mut places = line.match_indices(word).map(|(at, _)| line.split_at(at));
+        places.any(|(before, rest)| {
+            let whose = before
+                .rsplit(|sign: char| !sign.is_alphanumeric() && sign != '.')
+                .next();
+            let whose = whose.and_then(|name| name.split('.').next());
+            let of_tests = matches!(whose, Some("test" | "it" | "describe"));
+            of_tests && rest[word.len()..].trim_start().starts_with(['(', '.'])
+        })
+    };
+    [".skip", ".fixme", ".only"].into_iter().any(called)
+}
+
+#[test]
+fn no_test_is_left_out() {
+    // As code only: where the words stand in a text, as here, nothing is left out.
+    let all = everything();
+    assert!(
+        all.iter().any(|path| path.ends_with(file!())),
+        "tests are looked through"
+    );
+    none(
+        "no test is left out",
+        all.iter().flat_map(|path| {
+            let source = Source::whole(path);
+            let words = ["#[ignore", "ignore,", "ignore)"];
+            let found = words.map(|word| source.lines_with(word).collect::<Vec<_>>());
+            found.into_iter().flatten().collect::<Vec<_>>()
+        }),
+    );
+    for (line, expected) in [
+        ("test.skip('x', async () => {", true),
+        ("test.describe.only(\"x\", () => {", true),
+        ("test.fixme();", true),
+        ("test.describe.skip.each(rows)", true),
+        ("await page.getByText('x').click(); // skip nothing", false),
+        ("const keys = await Keyboard.only(page);", false),
+        ("latest.skip(1);", false),
+    ] {
+        assert_eq!(leaves_out(line), expected, "{line}");
+    }
+    let mut journeys = Vec::new();
+    for folder in ["tests", "fixtures", "bench"] {
+        files_named(&root().join("end2end").join(folder), "ts", &mut journeys);
+    }
+    assert!(!journeys.is_empty(), "journeys are found");
+    none(
+        "no journey is left out",
+        journeys.iter().flat_map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            let found = text.lines().enumerate().filter(|(_, line)| leaves_out(line));
+            found
+                .map(|(number, line)| format!("{}:{}: {}", path.display(), number + 1, line.trim()))
+                .collect::<Vec<_>>()
+        }),
     );
 }
 

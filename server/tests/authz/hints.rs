@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use backend::sync::end_hints;
+use fahrwasser::{House, Site};
 use futures_util::StreamExt as _;
 use http::{Method, Request, header::COOKIE};
 use shared::account::Role;
@@ -11,7 +12,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     work::{Stage, Work},
-    world::{Browser, World},
+    world::{ADDRESS, Browser, PASSWORD, World, house, login, variant},
 };
 
 const HINTS: &str = "/api/hints";
@@ -97,4 +98,53 @@ async fn hints_are_for_those_who_may_edit() {
         .body(Body::empty())
         .unwrap();
     assert_eq!(navigator.send(wrong).await.status, 405);
+}
+
+/// A line on which something is told all the time still ends with its session.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_line_ends_with_its_session() {
+    let world = World::new().await;
+    let work = Work::new(&world, Stage::Draft).await;
+    let ping = Duration::from_secs(2);
+    let router = fahrwasser::router(House {
+        ping,
+        ..house(world.backend.clone(), ADDRESS, Site::from_source(|_| None))
+    });
+    let mut head = Browser::of(router);
+    assert_eq!(head.sign_in(&login(Role::Head), PASSWORD).await.status, 200);
+    let (_, mut stream) = line(&head, HINTS).await;
+    assert_eq!(said(&mut stream).await.as_deref(), Some("data: all\n\n"));
+    let (colleague, navigator) = (login(Role::Navigator), world.people[&login(Role::Navigator)]);
+    let mut colleague = world.signed_in_as(&colleague).await;
+    let internal = work.own.documents.internal;
+    let mut told = 0;
+    let mut number = 2_000_000;
+    let mut tell = async || {
+        number += 1;
+        let writing = serde_json::json!({ "request": Work::writing(navigator, number, internal) });
+        let answer = colleague.call("/api/v1/sync/exchange", &writing).await;
+        let verdict = variant(&answer.json()["verdicts"][0]);
+        assert_eq!(verdict.as_deref(), Some("taken"));
+    };
+    tell().await;
+    assert!(said(&mut stream).await.unwrap().contains(&internal.to_string()));
+    assert_eq!(
+        head.call("/api/v1/account/sign-out", &serde_json::json!({}))
+            .await
+            .status,
+        200
+    );
+    let ended = tokio::time::timeout(ping * 4, async {
+        loop {
+            tokio::time::sleep(ping / 8).await;
+            tell().await;
+            match said(&mut stream).await.as_deref() {
+                Some("over") => return,
+                heard => told += usize::from(heard.is_some()),
+            }
+        }
+    });
+    ended
+        .await
+        .unwrap_or_else(|_| panic!("still open after {told} hints"));
 }

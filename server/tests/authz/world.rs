@@ -6,6 +6,7 @@ use std::{
     fs,
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
 
 use axum::{Router, body::Body};
@@ -173,6 +174,7 @@ pub(crate) fn house(backend: Backend, address: &str, site: Site) -> House {
         site,
         forwarded_for: false,
         worker_kill_switch: false,
+        ping: Duration::from_secs(20),
     }
 }
 

@@ -70,7 +70,24 @@ pub(crate) struct Device {
     /// Every edit that was ever written here.
     pub(crate) written: BTreeSet<EditId>,
     /// Those that the server said it has.
-    pub(crate) acknowledged: BTreeMap<EditId, DocumentId>,
+    pub(crate) acknowledged: Acknowledged,
+    /// Whether an older copy was put back: only then may the server say that it fell back.
+    pub(crate) falls_back: bool,
+}
+
+/// The edits that a server said it has; a copy of it tells what comes later, too.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Acknowledged(Arc<Mutex<BTreeMap<EditId, DocumentId>>>);
+
+impl Acknowledged {
+    fn insert(&self, edit: EditId, document: DocumentId) {
+        self.0.lock().unwrap().insert(edit, document);
+    }
+
+    /// The edits so far, each with its document.
+    pub(crate) fn so_far(&self) -> BTreeMap<EditId, DocumentId> {
+        self.0.lock().unwrap().clone()
+    }
 }
 
 fn now() -> Micros {
@@ -96,7 +113,8 @@ impl Device {
             dice,
             bad_line: 0,
             written: BTreeSet::new(),
-            acknowledged: BTreeMap::new(),
+            acknowledged: Acknowledged::default(),
+            falls_back: false,
         };
         device.store(&[mirror::put(key::PROFILE.to_owned(), &profile)]);
         assert_eq!(device.exchange(), Ended::Answered(0));
@@ -249,6 +267,8 @@ impl Device {
     }
 
     fn absorb(&mut self, batch: &[Waiting], reply: &Reply) -> usize {
+        let overtaken = self.profile().is_overtaken_by(reply);
+        assert!(!overtaken || self.falls_back, "the server fell back: {reply:?}");
         let fresh = DeviceId::new(now(), self.dice.bytes());
         let ops = self.mirror.absorb(batch, reply, fresh);
         self.store(&ops);

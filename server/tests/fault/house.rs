@@ -78,9 +78,12 @@ impl House {
     }
 
     /// Whether the database is whole as it lies there while nobody has it open. On SQLite the bytes of file
-    /// and log are copied and read to their end; on PostgreSQL a server keeps them whole itself.
+    /// and log are copied and read to their end; on PostgreSQL every row of every table is read, and
+    /// looked for in every index.
     pub(crate) fn check_at_rest(&self) {
         if self.cluster.is_some() {
+            let mut check = self.folder.within("pg_amcheck");
+            succeed(check.args(["--install-missing", "--heapallindexed", &self.folder.url]));
             return;
         }
         let file = self.folder.path("data/test.sqlite").display().to_string();

@@ -1,6 +1,7 @@
 //! A server that is killed at any moment, while many write.
 
 use std::{
+    collections::BTreeSet,
     process::Stdio,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
@@ -105,6 +106,7 @@ fn survives(house: &House) {
     let mut server = house.serve();
     place.is_at(&server);
     let devices = devices(&place, &mut dice);
+    let told: Vec<_> = devices.iter().map(|device| device.acknowledged.clone()).collect();
     let mut devices: Vec<Device> = thread::scope(|scope| {
         let whistle = Whistle(&board);
         let board = &board;
@@ -132,8 +134,18 @@ fn survives(house: &House) {
             }
             house.check_at_rest();
             server = house.serve();
-            // Before the writers find it: each log folds to its document.
-            Ledger::read(house);
+            // Before the writers find it and offer again what they keep: each log folds to its document, and
+            // whatever was acknowledged is there. An answer that was on its way when the kill came is among
+            // it, once its reader has had a moment.
+            let ledger = Ledger::read(house);
+            for told in &told {
+                let missing = ledger.missing(&told.so_far());
+                assert_eq!(
+                    missing,
+                    BTreeSet::new(),
+                    "acknowledged before kill {kill} and not there"
+                );
+            }
             place.is_at(&server);
         }
         board.moves_on();

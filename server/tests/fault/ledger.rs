@@ -62,11 +62,10 @@ impl Ledger {
         self.edits.len()
     }
 
-    /// The edits of this device that the server acknowledged and does not have.
-    pub(crate) fn missing(&self, device: &Device) -> BTreeSet<EditId> {
+    /// The edits that the server acknowledged and does not have.
+    pub(crate) fn missing(&self, acknowledged: &BTreeMap<EditId, DocumentId>) -> BTreeSet<EditId> {
         let lost = |(edit, document): &(&EditId, &DocumentId)| self.edits.get(edit) != Some(document);
-        let acknowledged = device.acknowledged.iter();
-        acknowledged.filter(lost).map(|(edit, _)| *edit).collect()
+        acknowledged.iter().filter(lost).map(|(edit, _)| *edit).collect()
     }
 
     /// Every edit that was acknowledged is there, everything that was written is, and the device has what
@@ -74,7 +73,7 @@ impl Ledger {
     #[track_caller]
     pub(crate) fn agrees_with(&self, device: &Device) {
         assert_eq!(
-            self.missing(device),
+            self.missing(&device.acknowledged.so_far()),
             BTreeSet::new(),
             "acknowledged and not there"
         );

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::root;
 
-/// A source file: what of it is code, and what its string literals say. Unit tests are left out.
+/// A source file: what of it is code, and what its string literals say.
 pub(crate) struct Source {
     pub(crate) path: String,
     pub(crate) code: String,
@@ -12,9 +12,18 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Without its unit tests.
     pub(crate) fn read(path: &Path) -> Self {
         let text = fs::read_to_string(path).unwrap();
-        let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        Self::of(path, text.split("\n#[cfg(test)]\nmod tests {").next().unwrap())
+    }
+
+    /// The same with unit tests.
+    pub(crate) fn whole(path: &Path) -> Self {
+        Self::of(path, &fs::read_to_string(path).unwrap())
+    }
+
+    fn of(path: &Path, text: &str) -> Self {
         let (code, literals) = split(text);
         let path = path.strip_prefix(root()).unwrap().display().to_string();
         Self { path, code, literals }
