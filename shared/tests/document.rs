@@ -64,7 +64,7 @@ fn restore(replaces: &[u128]) -> Change {
 }
 
 /// Where the piece of evidence is.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Is {
     There,
     Gone,
