@@ -49,6 +49,14 @@ pub fn answers_csv(head: Head<'_>, sheet: &Sheet) -> String {
     csv.text()
 }
 
+/// The level as it was given: also where the item counts as open, as something else of it is in conflict.
+fn given(sheet: &ItemSheet) -> Option<u8> {
+    match sheet.answer {
+        Answer::Level(level) => Some(level),
+        Answer::Open | Answer::Unknown | Answer::NotApplicable { .. } => None,
+    }
+}
+
 /// A file that says where it comes from.
 fn begin(head: Head<'_>) -> Csv {
     let mut csv = Csv::new();
@@ -62,7 +70,7 @@ fn begin(head: Head<'_>) -> Csv {
 
 fn answer_row(csv: &mut Csv, catalogue: &Catalogue, dimension: &str, item: &Item, sheet: &ItemSheet) {
     let number = |number: Option<u16>| number.map(|number| number.to_string()).unwrap_or_default();
-    let level = sheet.level();
+    let level = given(sheet);
     let reason = match &sheet.answer {
         Answer::NotApplicable { reason } => reason.as_str(),
         Answer::Open | Answer::Level(_) | Answer::Unknown => "",
@@ -113,7 +121,7 @@ fn answer_json<'a>(dimension: &'a str, item: &'a Item, sheet: &'a ItemSheet) -> 
         dimension,
         question: &item.question,
         state: state_key(ItemState::of(sheet)),
-        level: sheet.level(),
+        level: given(sheet),
         reason: match &sheet.answer {
             Answer::NotApplicable { reason } => Some(reason),
             Answer::Open | Answer::Level(_) | Answer::Unknown => None,

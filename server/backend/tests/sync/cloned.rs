@@ -24,7 +24,7 @@ fn a_cloned_profile_is_told_and_loses_nothing() {
         let other = clone.answer("STR2", &Answer::Level(3));
         let reply = clone.exchange(std::slice::from_ref(&other)).await.unwrap();
         assert_eq!(reply.verdicts, [Verdict::DeviceCloned]);
-        // A new device id, the edit id kept.
+        // A new device id. This edit was never under another content, so its id may stay.
         clone.id = backend.new_id();
         let again = Sent { seq: 1, ..other };
         clone.put(std::slice::from_ref(&again)).await;
