@@ -277,7 +277,7 @@ test('waiting edits go into a file, come back in another browser, and count once
   const broken = join(info.outputDir, 'kaputt.json');
   await writeFile(broken, '{"format": "etwas anderes"}');
   await read(second, broken);
-  await expect(second.getByRole('alert')).toContainText('Das ist keine Datei aus „Als Datei sichern“');
+  await expect(second.getByRole('alert')).toContainText('Diese Datei lässt sich nicht zurücklesen.');
   await read(second, file);
   await expect(second.getByText(/^\d Änderungen zurückgelesen\. Sie werden übertragen, sobald eine Verbindung besteht\.$/)).toBeVisible();
   await expectSent(second);

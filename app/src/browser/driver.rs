@@ -63,6 +63,8 @@ struct Driver {
     timer: RefCell<Option<Timeout>>,
     /// Edits set aside since the server last took one: if it takes none of the others either, it is not them.
     suspects: RefCell<Vec<EditId>>,
+    /// Those that got a second chance once the server took others again: it may have been ill meanwhile.
+    cleared: RefCell<Vec<EditId>>,
     hints: RefCell<Option<Hints>>,
     /// Which person's work this is: raised when it ends, so that an exchange under way has no effect any more.
     turn: Cell<u32>,
@@ -218,9 +220,6 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
     DRIVER.with(|driver| {
         driver.failures.set(0);
         driver.stumbles.set(0);
-        if !batch.is_empty() {
-            driver.suspects.borrow_mut().clear();
-        }
         driver
             .most
             .set((driver.most.get() * 2).clamp(1, wire::MOST_EDITS));
@@ -230,10 +229,11 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
         Ok(restored) => restored,
         Err(fault) => return not_kept(core, fault),
     };
+    let again = !batch.is_empty() && second_chance(core).await;
     fetch_catalogues(core).await;
     let left = core.mirror.borrow().waiting_count();
     // Whatever waits for another device's edit must not make this a loop without end.
-    if left > 0 && (left < before || batch.is_empty() || restored) {
+    if left > 0 && (left < before || batch.is_empty() || restored || again) {
         Next::Now
     } else {
         Next::Wait
@@ -389,6 +389,19 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
     Next::After(PAUSES[4])
 }
 
+/// The server takes edits again: those set aside since it last did go once more, each a single time. Tells
+/// whether there are any.
+async fn second_chance(core: &Rc<Core>) -> bool {
+    let suspects = DRIVER.with(|driver| {
+        let mut cleared = driver.cleared.borrow_mut();
+        let mut suspects = driver.suspects.take();
+        suspects.retain(|edit| !cleared.contains(edit));
+        cleared.extend(&suspects);
+        suspects
+    });
+    !suspects.is_empty() && set_fate(core, &suspects, &Fate::Waits).await.is_ok()
+}
+
 /// The device does not keep what it has to: from here on this tab works from memory, and says so.
 fn not_kept(core: &Core, fault: StorageFault) -> Next {
     if core.shelf().is_some_and(|shelf| shelf.is_lasting()) {
@@ -528,6 +541,7 @@ pub fn stop() {
         driver.failures.set(0);
         driver.stumbles.set(0);
         driver.suspects.borrow_mut().clear();
+        driver.cleared.borrow_mut().clear();
         driver.most.set(wire::MOST_EDITS);
     });
     core().signals.sending.set(false);
