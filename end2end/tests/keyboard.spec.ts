@@ -89,11 +89,13 @@ test('signing in, answering, result, submitting and withdrawing by keyboard alon
     await keys.type('Das macht der Landkreis für uns.');
     await keys.use(page.getByRole('link', { name: /^Weiter/ }));
     await atItem(page, 'SIC1');
+    await keys.at(page.getByRole('heading', { level: 1 }));
     await keys.use(page.getByRole('link', { name: /^Weiter/ }));
   });
 
   await test.step('a foundation with its evidence', async () => {
     await atItem(page, 'SIC2');
+    await keys.at(page.getByRole('heading', { level: 1 }));
     await keys.to(unknown(page));
     await keys.press('ArrowUp', 'ArrowUp');
     await expect(level(page, 3)).toBeChecked();

@@ -63,6 +63,8 @@ struct Driver {
     timer: RefCell<Option<Timeout>>,
     /// Edits set aside since the server last took one: if it takes none of the others either, it is not them.
     suspects: RefCell<Vec<EditId>>,
+    /// Whether the server took edits while it stumbled over others: then it is well, and it is those.
+    proven: Cell<bool>,
     /// Those that got a second chance once the server took others again: it may have been ill meanwhile.
     cleared: RefCell<Vec<EditId>>,
     hints: RefCell<Option<Hints>>,
@@ -230,6 +232,11 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
         Err(fault) => return not_kept(core, fault),
     };
     let again = !batch.is_empty() && second_chance(core).await;
+    DRIVER.with(|driver| {
+        driver
+            .proven
+            .set(!batch.is_empty() && driver.most.get() < wire::MOST_EDITS);
+    });
     fetch_catalogues(core).await;
     let left = core.mirror.borrow().waiting_count();
     // Whatever waits for another device's edit must not make this a loop without end.
@@ -377,7 +384,11 @@ async fn halve(core: &Rc<Core>, batch: &[Waiting]) -> Next {
     if ask(request).await.is_err() {
         return Next::After(PAUSES[4]);
     }
-    if core.mirror.borrow().waiting_count() > 1 {
+    let guilty = DRIVER.with(|driver| {
+        let had_its_chance = driver.cleared.borrow().contains(&edit.edit.id);
+        driver.proven.get() || had_its_chance
+    });
+    if guilty || core.mirror.borrow().waiting_count() > 1 {
         DRIVER.with(|driver| driver.suspects.borrow_mut().push(edit.edit.id));
         return match set_fate(core, &[edit.edit.id], &Fate::SetAside).await {
             Ok(()) => Next::Now,

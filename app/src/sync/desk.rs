@@ -127,6 +127,14 @@ impl Desk {
         memo(move || !card.with(|card| card.state.is_open())).into()
     }
 
+    /// How many own edits of what is submitted wait for the server.
+    pub fn waiting_answers(self) -> u64 {
+        let core = core();
+        let mirror = core.mirror.borrow();
+        let waiting = mirror.waiting_in(self.document(DocumentKind::Answers));
+        waiting.fold(0, |count, _| count + 1)
+    }
+
     /// What is asked.
     pub fn catalogue(self) -> Arc<Catalogue> {
         self.parts().catalogue

@@ -9,7 +9,7 @@ use crate::{
     CallError, LinkFault,
     assessment::api::submit_assessment,
     shell::{self, busy_button, call_text},
-    sync::{Desk, status},
+    sync::{Desk, session, status},
 };
 
 /// Id of the page's heading.
@@ -72,6 +72,11 @@ impl Submitting {
     }
 
     async fn go(self) {
+        session().settled().await;
+        let Some(shown) = self.card.try_with_untracked(|card| card.rev) else {
+            return;
+        };
+        let own = self.desk.waiting_answers();
         if !status().flush().await {
             let online = self.online.try_get_untracked().unwrap_or_default();
             return self.stop(if online {
@@ -83,6 +88,10 @@ impl Submitting {
         let Some(seen) = self.card.try_with_untracked(|card| card.rev) else {
             return;
         };
+        // What others changed meanwhile came along unseen: the page shows it now, and asks once more.
+        if seen.0 > shown.0 + own {
+            return self.stop(Stopped::Stale);
+        }
         let answer = submit_assessment(self.desk.id(), seen).await;
         // Whatever the answer was, the server knows better now.
         status().send_now();
