@@ -104,7 +104,7 @@ test('signing in, answering, result, submitting and withdrawing by keyboard alon
     await keys.type('Protokoll der Probe');
     await keys.to(page.getByLabel('Link oder Verweis'));
     await keys.type('Az. 10.72-1/2026');
-    await keys.use(button('Fertig'));
+    await keys.use(page.getByRole('button', { name: /^Fertig/ }));
     await keys.at(page.getByRole('button', { name: /^Bearbeiten/ }));
     await expect(page.getByText('Az. 10.72-1/2026')).toBeVisible();
     // Removed, and brought back.

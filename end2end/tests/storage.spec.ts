@@ -200,7 +200,7 @@ for (const [lacks, remove] of [
     await context.addInitScript(remove);
     await page.goto('/app/');
     await expect(page.getByRole('heading', { level: 1, name: 'Dieser Browser kann Fahrwasser nicht ausführen' })).toBeVisible();
-    await expect(page.getByRole('listitem').filter({ hasText: 'Firefox ab Version 128' })).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Firefox ab 128' })).toBeVisible();
     await expect(page.getByText(`Für Ihre IT-Betreuung: Es fehlt ${lacks}`)).toBeVisible();
     await expect(page.getByRole('main')).toBeFocused();
     await checkAccessibility(page);
