@@ -129,3 +129,27 @@ for (const how of ['and the news come first', 'and the answer comes first'] as c
     await head.close();
   });
 }
+
+test('what somebody changed a moment ago is not handed in by a person who has not seen it', async ({ page, context, browser, server, signIn, account }) => {
+  test.setTimeout(90_000);
+  const head = await browser.newPage({ baseURL: server.url });
+  const base = await begin([[page, account('navigator', PLACE)], [head, account('head', PLACE)]], signIn);
+  await openItem(head, base, 'LEI3');
+  await page.goto(`${base}/pruefen`);
+  await expect(heading(page, 'Prüfen und einreichen')).toBeVisible();
+  await expectSent(page);
+  const before = await answered(page);
+  // On a slow line the news arrive after the click, and before the submission is sent.
+  await context.route(EXCHANGE, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.fallback();
+  });
+  await level(head, 2).check();
+  await expectSent(head);
+  expect(await answered(page)).toBe(before);
+  await page.getByRole('button', { name: 'Jetzt einreichen' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Inzwischen hat sich etwas geändert' })).toBeVisible();
+  await expect(heading(page, 'Prüfen und einreichen')).toBeVisible();
+  await expect.poll(() => answered(page), { timeout: 30_000 }).toBe(before + 1);
+  await head.close();
+});
