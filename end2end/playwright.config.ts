@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './fixtures/chromium.ts';
 
 export default defineConfig({
+  // `tests/server`: journeys in which the database has a say, which run on both engines every time.
+  // `tests/device`: the others, which run on both for evidence.
   testDir: 'tests',
   outputDir: 'test-results',
   // A snapshot that is not there, or not the same, is a failure; only the command line writes them anew.
@@ -12,7 +14,7 @@ export default defineConfig({
   // A test that fails now and then is wrong, or has found something.
   retries: 0,
   forbidOnly: true,
-  reporter: [['line']],
+  reporter: [['line'], ['./failures.ts']],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

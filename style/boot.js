@@ -73,8 +73,21 @@ function announce() {
   window.dispatchEvent(new CustomEvent("fahrwasser:update"));
 }
 
+/** Whether the server has called the worker back: registering it now would keep alive one that is just ending. */
+async function calledBack() {
+  if (!navigator.onLine) return false;
+  try {
+    const options = { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(5_000) };
+    return (await fetch("/app/kill", options)).status === 410;
+  } catch {
+    // The worker may just be loading this page anew, which breaks off the question: then nothing follows.
+    await new Promise((resume) => setTimeout(resume, 1_000));
+    return false;
+  }
+}
+
 async function work() {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator) || (await calledBack())) return;
   const { serviceWorker } = navigator;
   const hadController = Boolean(serviceWorker.controller);
   let asked = false;

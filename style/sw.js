@@ -50,9 +50,9 @@ async function activate() {
   await endIfKilled();
 }
 
+/** Looked up without opening the cache, which would make a new one of one that was just taken away. */
 async function kept(path, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+  return (await caches.match(path, { cacheName: CACHE, ignoreVary: true })) ?? fetch(request);
 }
 
 /** Whether the server wants this worker gone. No answer means no. */
@@ -79,11 +79,10 @@ async function endIfKilled() {
 
 /** The same at most once an hour; the time lies in the cache, because the browser stops workers often. */
 async function endIfKilledNow() {
-  const cache = await caches.open(CACHE);
-  const last = Number(await (await cache.match(KILL))?.text());
+  const last = Number(await (await caches.match(KILL, { cacheName: CACHE }))?.text());
   const now = Date.now();
   if (last <= now && now - last < KILL_EVERY) return;
-  await cache.put(KILL, new Response(String(now)));
+  await (await caches.open(CACHE)).put(KILL, new Response(String(now)));
   await endIfKilled();
 }
 

@@ -61,7 +61,7 @@ pub mod sync {
         desk::{Desk, cards, desk},
         session::{Mode, Session, SessionState, session},
         status::{ImportFault, Line, Status, Storage, StorageFault, status},
-        text_field::{TextField, input_id},
+        text_field::{TextField, input_id, when_page_goes},
         undo::undo,
     };
 }

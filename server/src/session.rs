@@ -13,7 +13,7 @@ use axum::{
 };
 use backend::{
     Backend,
-    account::{Door, DoorFuture, session},
+    account::{Door, DoorFuture, Stay, session},
 };
 use http::{HeaderValue, header::SET_COOKIE};
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ struct Held {
     user: UserId,
     auth_time: Micros,
     epoch: i64,
+    /// The cookie goes with the browser.
+    #[serde(default)]
+    while_open: bool,
 }
 
 /// The name of the cookie. Browsers take `__Host-` only over https (or as secure), for the whole host and
@@ -88,9 +91,15 @@ struct SessionDoor {
 }
 
 impl Door for SessionDoor {
-    fn enter(&self, user: UserId, epoch: i64) -> DoorFuture<'_> {
+    fn enter(&self, user: UserId, epoch: i64, stay: Stay) -> DoorFuture<'_> {
         Box::pin(async move {
             let now = self.backend.now();
+            let before: Option<Held> = self.session.get(KEY).await.map_err(|error| fault(&error))?;
+            let while_open = match stay {
+                Stay::Lasting => false,
+                Stay::WhileOpen => true,
+                Stay::AsBefore => before.is_some_and(|before| before.while_open),
+            };
             // A new id, so that nobody knows it who knew the one before; also after `leave`, which ends
             // the session but keeps its id in memory.
             self.session.cycle_id().await.map_err(|error| fault(&error))?;
@@ -101,12 +110,14 @@ impl Door for SessionDoor {
                         user,
                         auth_time: now,
                         epoch,
+                        while_open,
                     },
                 )
                 .await
                 .map_err(|error| fault(&error))?;
+            let lasting = Expiry::AtDateTime(date(now.plus(session::LONGEST)));
             self.session
-                .set_expiry(Some(Expiry::AtDateTime(date(now.plus(session::LONGEST)))));
+                .set_expiry(Some(if while_open { Expiry::OnSessionEnd } else { lasting }));
             self.session.save().await.map_err(|error| fault(&error))
         })
     }

@@ -8,7 +8,7 @@ use shared::{
     account::{Me, Person, Role},
     sync::{
         Change, Entry, FieldKey, Function, Rev, Value, What,
-        device::{Confirmed, Fate, Waiting, renamed, write_change},
+        device::{Confirmed, Fate, Intent, Waiting, renamed, write, write_change},
         mirror::{self, Mirror, Profile, key},
         wire::{Epoch, Missing, News, Reply, Verdict},
     },
@@ -365,4 +365,53 @@ fn a_document_that_is_gone_leaves_once_nothing_of_it_waits() {
         let kept = mirror.kept.values().filter(|kept| kept.document == gone).count();
         assert_eq!(kept, 1 + usize::from(parks), "{what}");
     }
+}
+
+#[test]
+fn what_a_page_put_down_when_it_went_becomes_the_same_edit() {
+    let document = DocumentId::from_number(6);
+    let intent = |text: &str| Intent {
+        field: FieldKey::parse("STR1/note").unwrap(),
+        value: Value::text(text.to_owned()),
+        seen: vec![EditId::from_number(1)],
+        base: Some((EditId::from_number(1), "Anfang ".repeat(40))),
+    };
+    let id = EditId::from_number(8);
+    let long = ["Anfang ".repeat(40), "und Ende".to_owned()].concat();
+    let draft = write(document, None, intent(&long), id, 0, NOW);
+    let store = vec![(key::draft(id), serde_json::to_string(&draft).unwrap())];
+    let mut mirror = Mirror::read(store.clone());
+    assert!(mirror.waiting.is_empty(), "it has no number yet");
+    assert_eq!(mirror.catch_up(store), [mirror::put(key::draft(id), &draft)]);
+    let draft = std::mem::take(&mut mirror.drafts).remove(&id).unwrap();
+
+    // On top of nothing, of an edit that was sent, and of one that still grows.
+    let mut made = |ops: Vec<mirror::Op>| {
+        mirror.waiting.clear();
+        mirror.follow(&ops);
+        mirror.waiting.pop_last().unwrap().1
+    };
+    assert_eq!(
+        made(mirror::finish(&draft, None, 4)),
+        write(document, None, intent(&long), id, 5, NOW)
+    );
+    let mut open = write(document, None, intent("Anfang"), EditId::from_number(7), 4, NOW);
+    assert_eq!(
+        made(mirror::finish(&draft, Some(&open), 4)),
+        write(document, Some(&open), intent(&long), id, 5, NOW)
+    );
+    open.frozen = true;
+    let after = made(mirror::finish(&draft, Some(&open), 4));
+    assert_eq!(after, write(document, Some(&open), intent(&long), id, 5, NOW));
+    assert_eq!((after.edit.id, after.seq), (id, 5));
+
+    let removed = Change::Remove {
+        element: ElementId::from_number(5),
+        saw: Vec::new(),
+    };
+    let draft = write_change(document, removed.clone(), id, 0, NOW);
+    assert_eq!(
+        made(mirror::finish(&draft, None, 2)),
+        write_change(document, removed, id, 3, NOW)
+    );
 }

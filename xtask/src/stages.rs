@@ -1,9 +1,11 @@
 //! The checks, one function each.
 
 use std::ffi::OsString;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
-use xshell::cmd;
+use xshell::{Cmd, cmd};
 
 use crate::postgres::{Cluster, Disk, path_with_binaries};
 use crate::setup::{self, Need};
@@ -187,14 +189,13 @@ fn catalogue(session: &mut Session<'_>) -> Result<()> {
 fn rust(session: &mut Session<'_>) -> Result<()> {
     let url = session.postgres()?.url().to_owned();
     let (cargo, sh) = (&session.tree.cargo, &session.tree.sh);
-    let (seeds, kills, races) = match session.length {
-        Length::Short => ("200", "2", "10"),
-        Length::Long => ("10000", "50", "200"),
+    let (kills, races) = match session.length {
+        Length::Short => ("2", "10"),
+        Length::Long => ("50", "200"),
     };
     let _variables = [
         sh.push_env("FAHRWASSER_TEST_POSTGRES", url),
         sh.push_env("FAHRWASSER_SEED", session.seed.to_string()),
-        sh.push_env("FAHRWASSER_SEEDS", seeds),
         sh.push_env("FAHRWASSER_KILLS", kills),
         sh.push_env("FAHRWASSER_RACES", races),
         sh.push_env("PATH", path_with_binaries()?),
@@ -208,10 +209,41 @@ fn rust(session: &mut Session<'_>) -> Result<()> {
     let product = cmd!(
         sh,
         "{cargo} test --locked --workspace --exclude xtask --no-fail-fast -- {shown...}"
-    )
-    .run();
-    let own = cmd!(sh, "{cargo} test --locked --package xtask").run();
-    Ok(product.and(own)?)
+    );
+    let product = naming_failures(product);
+    let own = naming_failures(cmd!(sh, "{cargo} test --locked --package xtask"));
+    let many = match session.length {
+        Length::Short => Ok(()),
+        Length::Long => many_seeds(session),
+    };
+    product.and(own).and(many)
+}
+
+/// The simulation over again with so many seeds that it needs an optimised build.
+fn many_seeds(session: &Session<'_>) -> Result<()> {
+    let (cargo, sh) = (&session.tree.cargo, &session.tree.sh);
+    let _seeds = sh.push_env("FAHRWASSER_SEEDS", "10000");
+    naming_failures(cmd!(
+        sh,
+        "{cargo} test --locked --release --package shared --test simulation -- --show-output"
+    ))
+}
+
+/// Runs tests of cargo's and names those that failed: in a long log nobody finds them.
+fn naming_failures(command: Cmd<'_>) -> Result<()> {
+    let shown = command.to_string();
+    eprintln!("$ {shown}");
+    let mut child = Command::from(command).stdout(Stdio::piped()).spawn()?;
+    let mut failed = String::new();
+    for line in BufReader::new(child.stdout.take().context("no output to read")?).lines() {
+        let line = line?;
+        println!("{line}");
+        if line.ends_with("... FAILED") {
+            failed = failed + "\n" + &line;
+        }
+    }
+    ensure!(child.wait()?.success(), "{shown}{failed}");
+    Ok(())
 }
 
 fn wasm(session: &mut Session<'_>) -> Result<()> {
@@ -229,6 +261,7 @@ fn browser_postgres(session: &mut Session<'_>) -> Result<()> {
 }
 
 /// Playwright against the real server: on SQLite, or with databases of its own in the cluster at `postgres`.
+/// The short form runs there only the journeys in which the database has a say.
 fn browser(session: &mut Session<'_>, postgres: Option<&str>) -> Result<()> {
     site::build(session.tree, Mode::Release)?;
     let server = session.server()?;
@@ -243,5 +276,12 @@ fn browser(session: &mut Session<'_>, postgres: Option<&str>) -> Result<()> {
     if let Some(url) = postgres {
         variables.push(sh.push_env("FAHRWASSER_E2E_DATABASE", url));
     }
-    Ok(cmd!(sh, "node_modules/.bin/playwright test").run()?)
+    let journeys: &[&str] = match (postgres, session.length) {
+        (Some(_), Length::Short) => &["tests/server/"],
+        _ => &[],
+    };
+    let failures = session.tree.at("end2end/test-results/failures.txt");
+    let _ = std::fs::remove_file(&failures);
+    let run = cmd!(sh, "node_modules/.bin/playwright test {journeys...}").run();
+    run.with_context(|| std::fs::read_to_string(&failures).unwrap_or_default())
 }

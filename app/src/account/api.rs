@@ -5,12 +5,21 @@ use shared::account::{self, LinkToken, Password};
 
 use crate::{CallError, call::Json};
 
-/// Begins a session. See [`backend::account::sign_in`].
+/// Begins a session; on a shared computer one that ends with the browser. See [`backend::account::sign_in`].
 #[server(endpoint = "v1/account/sign-in", input = Json, output = Json)]
-pub async fn sign_in(login: String, password: Password) -> Result<account::Me, CallError> {
+pub async fn sign_in(
+    login: String,
+    password: Password,
+    #[server(default)] shared_computer: bool,
+) -> Result<account::Me, CallError> {
     let (actor, backend) = crate::request().await?;
     let door = crate::door()?;
-    crate::answer(backend::account::sign_in(&backend, &actor, &*door, &login, &password).await)
+    let stay = if shared_computer {
+        backend::account::Stay::WhileOpen
+    } else {
+        backend::account::Stay::Lasting
+    };
+    crate::answer(backend::account::sign_in(&backend, &actor, &*door, &login, &password, stay).await)
 }
 
 /// Ends this session. See [`backend::account::sign_out`].

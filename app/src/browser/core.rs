@@ -2,6 +2,7 @@
 //! signals that pages read, and every way in which it changes.
 
 mod group;
+mod writing;
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,20 +11,19 @@ use std::{
     sync::Arc,
 };
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::{
-    AssessmentId, DocumentId, EditId, ElementId, Micros,
+    AssessmentId, DocumentId, ElementId, Micros,
     account::Me,
     assessment::{AssessmentCard, Catalogue, Documents, ItemKey, ItemSheet},
     sync::{
-        Change, FieldKey, ListKey, Register, Value,
-        device::{self as rules, Fate, Intent, Waiting},
+        FieldKey, ListKey, Register, Value,
+        device::{Fate, Waiting},
         wire::Elsewhere,
     },
 };
-use wasm_bindgen_futures::spawn_local;
 
+use self::writing::Writing;
 use super::{
     device,
     shelf::{Body, Shelf, StorageFault},
@@ -31,7 +31,7 @@ use super::{
 };
 use crate::CallError;
 use crate::sync::{
-    mirror::{self, Mirror, Op, Profile, Touched, key},
+    mirror::{Mirror, Op, Profile, Touched},
     session::{Mode, SessionState},
     status::{Line, Storage},
 };
@@ -121,19 +121,7 @@ pub struct Core {
     open: RefCell<HashMap<AssessmentId, Parts>>,
     /// What stood in a field before the person's last change of it.
     pub before: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
-    saving: Cell<u32>,
-    /// Text that was typed and is not yet with the device.
-    typing: Cell<u32>,
-    queue: RefCell<Vec<Write>>,
-    writing: Cell<bool>,
-}
-
-/// One change on its way to the device.
-#[derive(Debug)]
-enum Write {
-    Field(DocumentId, Intent),
-    Change(DocumentId, Change),
-    Ops(Vec<Op>),
+    writing: Writing,
 }
 
 thread_local! {
@@ -178,10 +166,7 @@ impl Core {
             changes: RefCell::default(),
             open: RefCell::default(),
             before: ArcRwSignal::new(HashMap::new()),
-            saving: Cell::new(0),
-            typing: Cell::new(0),
-            queue: RefCell::default(),
-            writing: Cell::new(false),
+            writing: Writing::default(),
         }
     }
 
@@ -241,147 +226,7 @@ impl Core {
     fn follow(&self, ops: &[Op]) {
         let touched = self.mirror.borrow_mut().follow(ops);
         self.show(&touched);
-    }
-
-    /// Puts a change on its way to the device. Shown as „Wird gespeichert …“ until it is there.
-    pub fn write(self: &Rc<Self>, document: DocumentId, intent: Intent) {
-        self.enqueue(Write::Field(document, intent));
-    }
-
-    /// The same for a change of a list.
-    pub fn write_change(self: &Rc<Self>, document: DocumentId, change: Change) {
-        self.enqueue(Write::Change(document, change));
-    }
-
-    /// The same for raw operations, as discarding a refused edit.
-    pub fn write_ops(self: &Rc<Self>, ops: Vec<Op>) {
-        self.enqueue(Write::Ops(ops));
-    }
-
-    fn enqueue(self: &Rc<Self>, write: Write) {
-        self.saving.set(self.saving.get() + 1);
-        self.queue.borrow_mut().push(write);
-        self.tell();
-        if !self.writing.replace(true) {
-            let core = self.clone();
-            spawn_local(async move {
-                // One after the other: a later key stroke must find the earlier one in the store.
-                while let Some(write) = core.next_write() {
-                    let done = core.carry_out(write).await;
-                    core.saving.set(core.saving.get().saturating_sub(1));
-                    if let Err(fault) = done {
-                        core.signals.storage.set(Storage::Refused(fault));
-                    }
-                    core.tell();
-                }
-                core.writing.set(false);
-                super::driver::poke();
-            });
-        }
-    }
-
-    fn next_write(&self) -> Option<Write> {
-        let mut queue = self.queue.borrow_mut();
-        (!queue.is_empty()).then(|| queue.remove(0))
-    }
-
-    async fn carry_out(&self, write: Write) -> Result<(), StorageFault> {
-        let (now, fresh) = (device::now(), EditId::new(device::now(), device::random()));
-        let turn = self.turn.get();
-        let done = self.attempt(&write, now, fresh).await;
-        let Err(fault) = done else { return Ok(()) };
-        // Nobody works here any more: nothing was refused.
-        let Some(shelf) = self.shelf().filter(|_| self.turn.get() == turn) else {
-            return Ok(());
-        };
-        if shelf.is_lasting() {
-            self.fall_back(fault);
-            return self.attempt(&write, now, fresh).await;
-        }
-        Err(fault)
-    }
-
-    async fn attempt(&self, write: &Write, now: Micros, fresh: EditId) -> Result<(), StorageFault> {
-        let decode = |json: &Option<String>| {
-            json.as_ref()
-                .and_then(|json| shared::json::read(json.as_bytes()).ok())
-        };
-        match write {
-            Write::Ops(ops) => self.put_down(ops.clone()).await,
-            Write::Change(document, change) => {
-                let keys = vec![key::seq(*document)];
-                let body = |found: Vec<Option<String>>| {
-                    let last = number(found.first()).unwrap_or(0);
-                    let waiting = rules::write_change(*document, change.clone(), fresh, last + 1, now);
-                    mirror::ops_of(&waiting, last)
-                };
-                self.transact(keys, Box::new(body)).await
-            }
-            Write::Field(document, intent) => {
-                let newest = self.mirror.borrow().newest_of(*document, &intent.field);
-                let keys = [key::seq(*document)]
-                    .into_iter()
-                    .chain(newest.map(key::waiting))
-                    .collect();
-                let body = |found: Vec<Option<String>>| {
-                    let last = number(found.first()).unwrap_or(0);
-                    let newest: Option<Waiting> = found.get(1).and_then(decode);
-                    mirror::write_ops(*document, newest.as_ref(), last, intent.clone(), fresh, now)
-                };
-                self.transact(keys, Box::new(body)).await
-            }
-        }
-    }
-
-    /// Waits until what was written to a document a moment ago is safe: on the device, or, where that keeps
-    /// nothing, with the server. Ten seconds at most for either; tells whether it came true.
-    pub async fn is_safe(&self, document: DocumentId) -> bool {
-        if !self.settled().await {
-            return false;
-        }
-        if self.shelf().is_some_and(|shelf| shelf.is_lasting()) {
-            return true;
-        }
-        let written = {
-            let mirror = self.mirror.borrow();
-            let waiting = mirror.waiting_in(document);
-            waiting.map(|waiting| waiting.edit.id).collect()
-        };
-        super::driver::flush().await;
-        self.mirror.borrow().has_sent(&written)
-    }
-
-    /// Waits until nothing is on its way to the device any more, ten seconds at most; tells whether it came
-    /// true.
-    pub async fn settled(&self) -> bool {
-        for _ in 0..200 {
-            if !self.is_saving() {
-                break;
-            }
-            TimeoutFuture::new(50).await;
-        }
-        !self.is_saving()
-    }
-
-    /// Text was typed that the device does not have yet, or came to it.
-    pub fn typed(&self, more: bool) {
-        let typing = self.typing.get();
-        self.typing.set(if more {
-            typing + 1
-        } else {
-            typing.saturating_sub(1)
-        });
-        self.tell();
-    }
-
-    /// Whether a change is on its way to the device; text that is still being typed is none yet.
-    pub fn is_writing(&self) -> bool {
-        self.saving.get() > 0
-    }
-
-    /// Whether something is on its way to the device.
-    pub fn is_saving(&self) -> bool {
-        self.saving.get() > 0 || self.typing.get() > 0
+        core().take_drafts();
     }
 
     /// Brings the line and its companions up to date.
@@ -566,10 +411,6 @@ impl Core {
     pub fn changes(&self, document: DocumentId) -> ArcTrigger {
         self.changes.borrow_mut().entry(document).or_default().clone()
     }
-}
-
-fn number(json: Option<&Option<String>>) -> Option<u64> {
-    json?.as_ref()?.parse().ok()
 }
 
 /// Sets a signal only if the value is another one, so that nothing is drawn for nothing.

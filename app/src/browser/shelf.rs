@@ -223,7 +223,7 @@ async fn write(database: &Database, keys: &[String], body: Body<'_, Option<Strin
         found.push(store.get::<String, _, _>(key.as_str()).primitive()?.await?);
     }
     let ops = body(found);
-    put(&store, &ops).await?;
+    put(&store, &ops)?;
     transaction.commit().await?;
     Ok(ops)
 }
@@ -232,24 +232,18 @@ async fn write_all(database: &Database, body: Body<'_, (String, String)>) -> Don
     let transaction = strict(database)?;
     let store = transaction.object_store(STORE)?;
     let ops = body(everything(&store).await?);
-    put(&store, &ops).await?;
+    put(&store, &ops)?;
     transaction.commit().await?;
     Ok(ops)
 }
 
-async fn put(store: &ObjectStore<'_>, ops: &[Op]) -> Done<()> {
+/// All at once and without a wait, so that a page that goes has still told everything. What fails ends the
+/// transaction, so that alone need be watched.
+fn put(store: &ObjectStore<'_>, ops: &[Op]) -> Done<()> {
     for op in ops {
         match op {
-            Op::Put(key, json) => {
-                store
-                    .put(json.as_str())
-                    .with_key(key.as_str())
-                    .primitive()?
-                    .await?;
-            }
-            Op::Delete(key) => {
-                store.delete(key.as_str()).primitive()?.await?;
-            }
+            Op::Put(key, json) => drop(store.put(json.as_str()).with_key(key.as_str()).primitive()?),
+            Op::Delete(key) => drop(store.delete(key.as_str()).primitive()?),
         }
     }
     Ok(())

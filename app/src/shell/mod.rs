@@ -84,7 +84,7 @@ fn stages() -> AnyView {
                 // The router scrolls for its own pages only.
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
-            page::focus_heading();
+            page::focus_heading(true);
         }
         now
     });

@@ -113,9 +113,10 @@ pub fn jump(event: &ev::MouseEvent, id: &str) {
     focus(id);
 }
 
-/// After a change of the page: the focus goes to what the address names, else to the heading.
-pub fn focus_heading() {
-    request_animation_frame(|| {
+/// After a change of the page: the focus goes to what the address names, else to the heading. With `stay` the
+/// page is not scrolled there, as the router does that itself.
+pub fn focus_heading(stay: bool) {
+    request_animation_frame(move || {
         let document = document();
         let hash = window().location().hash().unwrap_or_default();
         let named = hash
@@ -126,7 +127,7 @@ pub fn focus_heading() {
             heading.or_else(|| document.get_element_by_id(MAIN))
         });
         if let Some(element) = found {
-            focus_element(&element, true);
+            focus_element(&element, stay);
         }
     });
 }
@@ -160,7 +161,7 @@ pub(super) fn keep_focus() {
             // Whoever removed it may have a better place in mind, and goes first.
             request_animation_frame(|| {
                 if nothing_focused() {
-                    focus_heading();
+                    focus_heading(false);
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use shared::{
     DeviceId, Fault, UserId,
@@ -109,7 +109,7 @@ impl Session {
         confirm_end(&core).await?;
         // Confirmed, but not all of it off the device: the note must not end the session that begins now.
         device::remember(ENDED, None);
-        let me = account::sign_in(login, password).await?;
+        let me = account::sign_in(login, password, shared_computer).await?;
         let (here, user) = (core.person(), me.person.id);
         if here == Some(user) {
             core.resume();
@@ -548,11 +548,20 @@ fn listen(core: &Rc<Core>) {
     device::listen(&window, "offline", move |_| online.set(false));
     let update = core.signals.update.clone();
     device::listen(&window, "fahrwasser:update", move |_| update.set(true));
+    let leaves = core.clone();
     device::listen(&window, "beforeunload", move |event| {
-        if crate::browser::core::core().holds_alone() {
+        if leaves.holds_alone() {
             event.prevent_default();
         }
+        // Whether the page goes is not decided yet. If it does, there is more time now than later.
+        leaves.leave(true);
+        let stays = leaves.clone();
+        Timeout::new(0, move || stays.leave(false)).forget();
     });
+    for (event, leaving) in [("pagehide", true), ("pageshow", false)] {
+        let core = core.clone();
+        device::listen(&window, event, move |_| core.leave(leaving));
+    }
     if let Some(document) = window.document() {
         device::listen(&document, "visibilitychange", move |_| {
             if device::visible() {

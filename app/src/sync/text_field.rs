@@ -79,6 +79,24 @@ pub fn input_id(kind: DocumentKind, field: &FieldKey) -> String {
     [kind.key(), "-", &field.as_str().replace('/', "-").to_lowercase()].concat()
 }
 
+/// Calls `flush` when the page is about to go, whether to another place, out of sight or for good, and when
+/// the part of the page that asks for it goes.
+pub fn when_page_goes(flush: impl Fn() + Copy + Send + Sync + 'static) {
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |_| flush());
+    let hide = window_event_listener(leptos::ev::pagehide, move |_| flush());
+    let blind = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if !device::visible() {
+            flush();
+        }
+    });
+    on_cleanup(move || {
+        flush();
+        leaving.remove();
+        hide.remove();
+        blind.remove();
+    });
+}
+
 /// A text of one field: one line, or several with `rows`; below it „Rückgängig“.
 #[component]
 pub fn TextField(
@@ -188,22 +206,7 @@ pub fn TextField(
             focused.try_set(false);
         })));
     };
-    let hide = window_event_listener(leptos::ev::pagehide, move |_| flush());
-    let hidden = leptos::ev::Custom::<web_sys::Event>::new("visibilitychange");
-    let blind = device::window().document().map(|document| {
-        leptos::prelude::window_event_listener(hidden, move |_| {
-            if document.hidden() {
-                flush();
-            }
-        })
-    });
-    on_cleanup(move || {
-        flush();
-        hide.remove();
-        if let Some(blind) = blind {
-            blind.remove();
-        }
-    });
+    when_page_goes(flush);
 
     let back = {
         let (field, id) = (field.get_value(), id.clone());

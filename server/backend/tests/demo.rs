@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, os::unix::fs::PermissionsExt as _};
 
 use backend::{
-    account::{NewUser, add_user, sign_in},
+    account::{NewUser, Stay, add_user, sign_in},
     demo::{DemoFault, fill},
     organisation::{add_programme, organisations_of},
 };
@@ -35,7 +35,7 @@ fn the_example_is_there_and_stays_as_it_is() {
         let enter = async |login: &str, accounts: &[backend::demo::DemoAccount]| {
             let account = accounts.iter().find(|account| account.login == login).unwrap();
             let (door, password) = (TestDoor::default(), Password::typed(&account.password));
-            let me = sign_in(&backend, &Actor::Guest, &door, login, &password)
+            let me = sign_in(&backend, &Actor::Guest, &door, login, &password, Stay::Lasting)
                 .await
                 .unwrap();
             (me, door.actor(&backend).await)

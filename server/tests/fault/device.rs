@@ -225,7 +225,8 @@ impl Device {
             seen,
             base,
         };
-        let ops = mirror::write_ops(document, newest, seq, intent, fresh, now());
+        let draft = device::write(document, None, intent, fresh, 0, now());
+        let ops = mirror::finish(&draft, newest, seq);
         self.written.insert(again.unwrap_or(fresh));
         self.store(&ops);
     }

@@ -127,6 +127,24 @@ impl Waiting {
         }
     }
 
+    /// What the person did; nothing for a change of a list.
+    pub fn intent(&self) -> Option<Intent> {
+        let Change::Set {
+            field,
+            value,
+            replaces,
+        } = self.whole()
+        else {
+            return None;
+        };
+        Some(Intent {
+            field,
+            value,
+            seen: replaces,
+            base: self.before.clone(),
+        })
+    }
+
     /// The same with its text written out, to stand where the text that it started from may not be, or may be
     /// another one under the same id.
     fn apart(self) -> Self {

@@ -1,8 +1,8 @@
 //! What lies on the device, as plain values: read once, then kept in step with every transaction.
 //!
 //! The device's store is a flat map from text to JSON text. One prefix per kind: `p` profile, `c/` confirmed
-//! documents, `w/` waiting edits, `s/` last number per document, `k/` kept edits, `g/` catalogues, `r/`
-//! rescue copies. Nothing here knows the store itself, so all of it is tested natively.
+//! documents, `w/` waiting edits, `s/` last number per document, `k/` kept edits, `d/` drafts, `g/`
+//! catalogues, `r/` rescue copies. Nothing here knows the store itself, so all of it is tested natively.
 
 mod anew;
 mod reply;
@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     Document, EditSeq, FieldKey, Function,
-    device::{self, Confirmed, Fate, Intent, Kept, Waiting},
+    device::{self, Confirmed, Fate, Kept, Waiting},
     wire::{self, Acknowledged, Elsewhere, Epoch, Reply, Request, Sent, WIRE},
 };
 use crate::{
@@ -89,7 +89,7 @@ impl Op {
 
 /// Names of the values in the device's store.
 pub mod key {
-    use super::{CatalogueId, DocumentId, EditSeq, Micros};
+    use super::{CatalogueId, DocumentId, EditId, EditSeq, Micros};
 
     /// The [`super::Profile`].
     pub const PROFILE: &str = "p";
@@ -112,6 +112,11 @@ pub mod key {
     /// A kept edit; sorts by order.
     pub fn kept(order: u64) -> String {
         format!("k/{order:012}")
+    }
+
+    /// What a page put down when it went: an edit without its number, see [`super::finish`].
+    pub fn draft(id: EditId) -> String {
+        ["d/", &id.to_string()].concat()
     }
 
     /// A catalogue.
@@ -141,6 +146,8 @@ pub struct Mirror {
     pub waiting: BTreeMap<(DocumentId, EditSeq), Waiting>,
     /// Acknowledged own edits.
     pub kept: BTreeMap<u64, Kept>,
+    /// Edits that pages put down when they went. Whoever makes edits of them takes them from here.
+    pub drafts: BTreeMap<EditId, Waiting>,
     /// Last number per document.
     pub seqs: BTreeMap<DocumentId, EditSeq>,
     /// Catalogues.
@@ -218,6 +225,11 @@ impl Mirror {
             "k" => {
                 if let Ok(order) = rest.parse() {
                     replace(&mut self.kept, order, json.and_then(decode));
+                }
+            }
+            "d" => {
+                if let Ok(id) = rest.parse() {
+                    replace(&mut self.drafts, id, json.and_then(decode));
                 }
             }
             "s" => {
@@ -478,18 +490,19 @@ fn replace<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
     };
 }
 
-/// One input's change as operations of the store. `seq` is the last number given in the document, `newest`
-/// the newest waiting edit of the field, both read in the transaction that writes.
-pub fn write_ops(
-    document: DocumentId,
-    newest: Option<&Waiting>,
-    seq: EditSeq,
-    intent: Intent,
-    fresh: EditId,
-    now: Micros,
-) -> Vec<Op> {
-    let waiting = device::write(document, newest, intent, fresh, seq + 1, now);
-    ops_of(&waiting, seq)
+/// What a person did as operations of the store. `draft` is the edit as it was made without a look into the
+/// store; `newest` is the newest waiting edit of its field and `last` the last number given in its document,
+/// both read in the transaction that writes.
+pub fn finish(draft: &Waiting, newest: Option<&Waiting>, last: EditSeq) -> Vec<Op> {
+    let (id, now) = (draft.edit.id, draft.edit.at);
+    let waiting = match draft.intent() {
+        Some(intent) => device::write(draft.document, newest, intent, id, last + 1, now),
+        None => Waiting {
+            seq: last + 1,
+            ..draft.clone()
+        },
+    };
+    ops_of(&waiting, last)
 }
 
 /// A waiting edit as operations of the store.

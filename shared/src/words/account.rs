@@ -33,7 +33,7 @@ pub const PASSWORD: &str = "Passwort";
 pub const SHARED_COMPUTER: &str = "Gemeinsam genutzter Computer";
 /// What it does.
 pub const SHARED_COMPUTER_HINT: &str = "Dann liegt von Ihrer Arbeit nichts auf diesem Gerät, und Sie brauchen \
-     durchgehend Netz. Bitte melden Sie sich am Ende ab: Das Fenster zu schließen genügt nicht. Ohne Häkchen \
+     durchgehend Netz. Bitte melden Sie sich am Ende ab: Manche Browser bleiben auch nach dem Schließen angemeldet. Ohne Häkchen \
      liegt Ihre Arbeit auch hier, und ohne Netz öffnet Fahrwasser damit, ohne nach dem Passwort zu fragen.";
 /// Button.
 pub const SIGN_IN_NOW: &str = "Anmelden";
@@ -153,7 +153,7 @@ pub const DEVICE_PERSONAL: &str = "Damit Sie ohne Netz arbeiten können, liegen 
 pub const DEVICE_NOTHING: &str = "Auf diesem Gerät liegt von Ihnen nur, was oben unter „Über Sie“ steht.";
 /// On a shared computer.
 pub const DEVICE_SHARED: &str = "Sie haben „Gemeinsam genutzter Computer“ gewählt: Von Ihrer Arbeit liegt \
-     nichts auf diesem Gerät. Bitte melden Sie sich ab, wenn Sie gehen; das Fenster zu schließen genügt nicht.";
+     nichts auf diesem Gerät. Bitte melden Sie sich ab, wenn Sie gehen: Manche Browser bleiben auch nach dem Schließen angemeldet.";
 /// Name of a fact.
 pub const DEVICE_ASSESSMENTS: &str = "Standortbestimmungen";
 /// Name of a fact.

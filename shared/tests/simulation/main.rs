@@ -2,7 +2,8 @@
 //! and a network that loses, doubles, reorders and delays. Every run follows from one seed.
 //!
 //! Shown: all sites converge to the same bytes, no acknowledged edit is ever missing, none is applied
-//! twice, also after restores and after rollbacks that nobody tells of, every person knows their own edits, and a log folds to the materialised head. `FAHRWASSER_SEEDS` sets how many seeds run (200), from
+//! twice, also after restores and after rollbacks that nobody tells of, every person knows their own edits,
+//! and a log folds to the materialised head. `FAHRWASSER_SEEDS` sets how many seeds run (200), from
 //! `FAHRWASSER_SEED` (0) on.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 

@@ -6,7 +6,7 @@ use shared::{
     DeviceId, DocumentId, EditId, Micros,
     sync::{
         Change,
-        device::{Intent, Waiting, pack, write_change},
+        device::{self, Intent, Waiting, pack, write_change},
         mirror::{self, Mirror, Op, Profile, key},
         wire::{Reply, Request},
     },
@@ -68,7 +68,8 @@ impl Site {
         let newest = mirror
             .newest_of(document, &intent.field)
             .and_then(|key| mirror.waiting.get(&key));
-        let ops = mirror::write_ops(document, newest, seq, intent, fresh, now);
+        let draft = device::write(document, None, intent, fresh, 0, now);
+        let ops = mirror::finish(&draft, newest, seq);
         let written = ops.iter().find_map(|op| match op {
             Op::Put(key, json) if key.starts_with("w/") => serde_json::from_str::<Waiting>(json).ok(),
             _ => None,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 use leptos::prelude::*;
 use shared::{DeviceId, UserId};
 
-use super::{Core, set};
+use super::{Core, core, set};
 use crate::{
     browser::{
         device, driver,
@@ -32,6 +32,7 @@ impl Core {
             profile: true,
             ..Touched::default()
         });
+        core().take_drafts();
     }
 
     /// Lets go of the person's store, and of everything shown from it.
@@ -41,9 +42,7 @@ impl Core {
         if let Some(tabs) = self.tabs.borrow_mut().take() {
             tabs.leave();
         }
-        // What is still to be written must not get into the next person's store.
-        let dropped = u32::try_from(self.queue.take().len()).unwrap_or(u32::MAX);
-        self.saving.set(self.saving.get().saturating_sub(dropped));
+        self.drop_writes();
         *self.mirror.borrow_mut() = Mirror::default();
         self.fields.borrow_mut().clear();
         self.lists.borrow_mut().clear();

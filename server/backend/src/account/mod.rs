@@ -28,11 +28,22 @@ use crate::Backend;
 /// What a [`Door`] does takes a while.
 pub type DoorFuture<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send + 'a>>;
 
+/// How long a browser keeps a session that nobody ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// As long as the session lasts.
+    Lasting,
+    /// Until it is closed: others use it, too.
+    WhileOpen,
+    /// As it keeps the one there was.
+    AsBefore,
+}
+
 /// The login session of the browser that asks, without a word on how it is kept.
 pub trait Door: Send + Sync {
     /// Begins a session of `user` under a new id, ends the one there was, and has stored it when it
     /// returns. `epoch` goes back into [`actor_of`] with every request.
-    fn enter(&self, user: UserId, epoch: i64) -> DoorFuture<'_>;
+    fn enter(&self, user: UserId, epoch: i64, stay: Stay) -> DoorFuture<'_>;
 
     /// Ends the session. Fine if there is none.
     fn leave(&self) -> DoorFuture<'_>;
@@ -52,6 +63,7 @@ pub async fn sign_in(
     door: &dyn Door,
     login: &str,
     password: &Password,
+    stay: Stay,
 ) -> Result<Me, Fault> {
     let account = match Login::parse(login) {
         Ok(login) => store::by_login(&mut *backend.db.read().await?, &login).await?,
@@ -63,7 +75,7 @@ pub async fn sign_in(
     if let Actor::Person(_) = actor {
         door.leave().await?;
     }
-    door.enter(account.user, account.epoch).await?;
+    door.enter(account.user, account.epoch, stay).await?;
     store::me(&mut *backend.db.read().await?, account.user)
         .await?
         .ok_or(Fault::WrongLogin)
@@ -115,7 +127,7 @@ pub async fn change_password(
         .await?
         .ok_or(Fault::NotSignedIn)?;
     tx.commit().await?;
-    door.enter(permit.user(), epoch).await
+    door.enter(permit.user(), epoch, Stay::AsBefore).await
 }
 
 /// Sets a password by the secret of a one-time link; ends all sessions of the person, and the link.

@@ -7,8 +7,8 @@ mod throttle;
 use backend::{
     Backend,
     account::{
-        AccountFault, NewUser, add_user, change_password, clean_up, disable_user, issue_password_link, me,
-        set_password, sign_in, sign_out,
+        AccountFault, NewUser, Stay, add_user, change_password, clean_up, disable_user, issue_password_link,
+        me, set_password, sign_in, sign_out,
     },
 };
 use shared::{
@@ -26,7 +26,15 @@ pub(crate) async fn enter(
     login: &str,
     password: &str,
 ) -> Result<Me, Fault> {
-    sign_in(backend, &Actor::Guest, door, login, &Password::typed(password)).await
+    sign_in(
+        backend,
+        &Actor::Guest,
+        door,
+        login,
+        &Password::typed(password),
+        Stay::Lasting,
+    )
+    .await
 }
 
 pub(crate) async fn with_navigator(backend: &Backend) -> TestDoor {
@@ -69,9 +77,16 @@ fn somebody_signs_in_and_out() {
         // A second person in the same browser ends the first one's session before a new one begins.
         account(&backend, "admin", Role::Admin, "").await;
         door.steps();
-        sign_in(&backend, &actor, &door, "admin", &Password::typed(PASSWORD))
-            .await
-            .unwrap();
+        sign_in(
+            &backend,
+            &actor,
+            &door,
+            "admin",
+            &Password::typed(PASSWORD),
+            Stay::Lasting,
+        )
+        .await
+        .unwrap();
         assert_eq!(door.steps(), ["leave", "enter"]);
         let actor = door.actor(&backend).await;
         sign_out(&backend, &actor, &door).await.unwrap();
@@ -130,6 +145,7 @@ fn what_does_not_sign_in_looks_alike() {
             &StuckDoor,
             "jörg.müller@borna.example",
             &right,
+            Stay::Lasting,
         );
         assert_eq!(stuck.await, Err(Fault::Full));
     });
@@ -222,9 +238,16 @@ fn of_two_changes_at_once_one_counts() {
         );
         assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
         let counts = if first.is_ok() { one } else { two };
-        sign_in(&backend, &Actor::Guest, &third, "navigator.borna", &counts)
-            .await
-            .unwrap();
+        sign_in(
+            &backend,
+            &Actor::Guest,
+            &third,
+            "navigator.borna",
+            &counts,
+            Stay::Lasting,
+        )
+        .await
+        .unwrap();
     });
 }
 

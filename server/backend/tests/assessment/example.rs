@@ -1,7 +1,7 @@
 //! The assessments of the example programme.
 
 use backend::{
-    account::sign_in,
+    account::{Stay, sign_in},
     assessment::{assessments, history, submit_assessment},
     demo::fill,
 };
@@ -27,9 +27,16 @@ fn the_example_has_assessments_in_several_states() {
             .filter(|account| account.login.starts_with("navigator."))
         {
             let (door, password) = (TestDoor::default(), Password::typed(&account.password));
-            sign_in(&backend, &Actor::Guest, &door, &account.login, &password)
-                .await
-                .unwrap();
+            sign_in(
+                &backend,
+                &Actor::Guest,
+                &door,
+                &account.login,
+                &password,
+                Stay::Lasting,
+            )
+            .await
+            .unwrap();
             let actor = door.actor(&backend).await;
             let cards = assessments(&backend, &actor).await.unwrap();
             assert!(cards.len() <= 1, "a second run adds nothing");

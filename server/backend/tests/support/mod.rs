@@ -13,7 +13,7 @@ use std::{
 
 use backend::{
     Backend, Clock, Entropy, Options,
-    account::{Door, DoorFuture, NewUser, add_user, issue_password_link, set_password},
+    account::{Door, DoorFuture, NewUser, Stay, add_user, issue_password_link, set_password},
     organisation::{add_programme, import_register},
 };
 use shared::{
@@ -176,7 +176,7 @@ impl TestDoor {
 }
 
 impl Door for TestDoor {
-    fn enter(&self, user: UserId, epoch: i64) -> DoorFuture<'_> {
+    fn enter(&self, user: UserId, epoch: i64, _: Stay) -> DoorFuture<'_> {
         *self.inside.lock().unwrap() = Some((user, epoch));
         self.steps.lock().unwrap().push("enter");
         Box::pin(async { Ok(()) })
@@ -197,7 +197,7 @@ impl Door for TestDoor {
 pub(crate) struct StuckDoor;
 
 impl Door for StuckDoor {
-    fn enter(&self, _: UserId, _: i64) -> DoorFuture<'_> {
+    fn enter(&self, _: UserId, _: i64, _: Stay) -> DoorFuture<'_> {
         Box::pin(async { Err(Fault::Full) })
     }
 

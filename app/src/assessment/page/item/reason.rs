@@ -15,7 +15,7 @@ use shared::{
 use crate::shell::{effect, live, memo};
 use crate::{
     browser::core::core,
-    sync::{Desk, session},
+    sync::{Desk, session, when_page_goes},
 };
 
 /// How long the last key may lie back before the text goes to the device, in milliseconds.
@@ -135,13 +135,7 @@ impl Reason {
                 Answer::Open | Answer::Level(_) | Answer::Unknown => self.seen.set_value(now.ids()),
             }
         });
-        let hide = window_event_listener(leptos::ev::pagehide, move |_| self.flush());
-        let blind = window_event_listener(leptos::ev::visibilitychange, move |_| self.flush());
-        on_cleanup(move || {
-            self.flush();
-            hide.remove();
-            blind.remove();
-        });
+        when_page_goes(move || self.flush());
     }
 
     /// Whether „trifft nicht zu“ is chosen without being written.

@@ -3,10 +3,10 @@
  * layout at all widths, one heading of the first level, and the focus where reading begins.
  */
 import type { Page } from '@playwright/test';
-import { type Role, expect, test } from '../fixtures/test.ts';
-import { openAssessment } from '../fixtures/journey.ts';
-import { SIZES, expectLayoutHolds } from '../fixtures/layout.ts';
-import { expectSnapshot } from '../fixtures/snapshot.ts';
+import { type Role, expect, test } from '../../fixtures/test.ts';
+import { openAssessment } from '../../fixtures/journey.ts';
+import { SIZES, expectLayoutHolds } from '../../fixtures/layout.ts';
+import { expectSnapshot } from '../../fixtures/snapshot.ts';
 
 /** With `FAHRWASSER_SHOTS=1`, pictures of every page for people to look at, in `test-results/pages`. */
 const SHOTS = process.env.FAHRWASSER_SHOTS === '1';

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Role, expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, atItem, expectSent, level, line, openAssessment, openItem, signOut, write } from '../fixtures/journey.ts';
+import { type Role, expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, atItem, expectSent, level, line, openAssessment, openItem, signOut, write } from '../../fixtures/journey.ts';
 
 const WRONG = /^Anmeldename oder Passwort stimmen nicht\./;
 

@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   COACH_NOTE,
   INTERNAL_NOTE,
@@ -16,7 +16,7 @@ import {
   signOut,
   unknown,
   write,
-} from '../fixtures/journey.ts';
+} from '../../fixtures/journey.ts';
 
 test('a municipality begins its first assessment', async ({ page, signIn, account }) => {
   await signIn(page, account('navigator', 'Rathen'));

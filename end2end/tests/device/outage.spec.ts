@@ -1,7 +1,7 @@
 /** A server that is ill and takes nothing, though it answers: what people write waits until it is well. */
 import type { Page, Route } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
-import { INTERNAL_NOTE, ITEMS, expectProgress, expectSent, expectWaiting, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { INTERNAL_NOTE, ITEMS, expectProgress, expectSent, expectWaiting, level, line, openAssessment, openItem, readyForOffline, write } from '../../fixtures/journey.ts';
 
 const EXCHANGE = '**/api/v1/sync/exchange';
 const PLACE = 'Annaberg';

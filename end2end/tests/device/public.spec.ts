@@ -1,4 +1,4 @@
-import { expect, test } from '../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 
 test('the start page stands without a script', async ({ browser, page: scripted, server, checkAccessibility }) => {
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });

@@ -1,8 +1,8 @@
 /** Hostile texts, and people who want no movement. The layout of every page as it is lies in a11y.spec.ts. */
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
-import { expectLayoutHolds } from '../fixtures/layout.ts';
-import { COACH_NOTE, INTERNAL_NOTE, expectSent, expectWaiting, level, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { expectLayoutHolds } from '../../fixtures/layout.ts';
+import { COACH_NOTE, INTERNAL_NOTE, expectSent, expectWaiting, level, openAssessment, openItem, readyForOffline, write } from '../../fixtures/journey.ts';
 
 const SCRIPT = '<script>alert(1)</script><img src=x onerror=alert(1)><b>fett</b> & &amp; {{7*7}} "\'`';
 /** Marks that turn the direction, and do not turn back. */

@@ -1,7 +1,7 @@
 /** The tab that sends falls silent: another one notices, takes over, and nothing waits for ever. */
 import type { CDPSession, Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, expectWaiting, level, openAssessment, openItem, write } from '../fixtures/journey.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, expectWaiting, level, openAssessment, openItem, write } from '../../fixtures/journey.ts';
 
 const EXCHANGE = '/api/v1/sync/exchange';
 

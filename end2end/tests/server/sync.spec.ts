@@ -1,6 +1,6 @@
 /** Two computers, one assessment: nothing is lost, whatever the line does. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../fixtures/test.ts';
+import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
 import {
   COACH_NOTE,
   INTERNAL_NOTE,
@@ -21,7 +21,7 @@ import {
   readyForOffline,
   signOut,
   write,
-} from '../fixtures/journey.ts';
+} from '../../fixtures/journey.ts';
 
 const EXCHANGE = '/api/v1/sync/exchange';
 const PLACE = 'Annaberg';

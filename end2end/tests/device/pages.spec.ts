@@ -1,7 +1,7 @@
 /** Pages in awkward moments: left before an answer, older than the server, clicked faster than a device writes. */
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, atItem, expectSent, expectWaiting, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, atItem, expectSent, expectWaiting, level, line, openAssessment, openItem, readyForOffline, write } from '../../fixtures/journey.ts';
 
 const EXCHANGE = '**/api/v1/sync/exchange';
 const EDITS = '/app/aenderungen';

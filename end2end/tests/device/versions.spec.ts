@@ -1,6 +1,6 @@
 /** A new version of the app is offered and never forced, and what waits comes along. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../fixtures/test.ts';
+import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
 import {
   INTERNAL_NOTE,
   atItem,
@@ -11,7 +11,7 @@ import {
   openItem,
   readyForOffline,
   write,
-} from '../fixtures/journey.ts';
+} from '../../fixtures/journey.ts';
 
 const PLACE = 'Annaberg';
 const NEW_BUILD = 'ffffffffffffffff';

@@ -1,6 +1,6 @@
 /** What every other spec relies on: whatever a page complains about fails the test. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 
 const WAYS: readonly (readonly [string, RegExp, () => void])[] = [
   ['an error in the console', /^console error: provoked/, () => console.error('provoked')],

@@ -1,7 +1,7 @@
 /** A step that somebody takes on a state that is not the newest any more: the page shows the newer one, and nothing is lost. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Account, expect, test } from '../fixtures/test.ts';
-import { INTERNAL_NOTE, choices, expectSent, level, openAssessment, openItem, write } from '../fixtures/journey.ts';
+import { type Account, expect, test } from '../../fixtures/test.ts';
+import { INTERNAL_NOTE, choices, expectSent, level, openAssessment, openItem, write } from '../../fixtures/journey.ts';
 
 const PLACE = 'Görlitz';
 const EXCHANGE = '**/api/v1/sync/exchange';

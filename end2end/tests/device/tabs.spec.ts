@@ -1,7 +1,7 @@
 /** Several tabs of one browser, of one person and of several: one of them sends, and each learns who is signed in. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Account, expect, test } from '../fixtures/test.ts';
-import { atItem, expectProgress, expectSent, expectWaiting, level, line, openAssessment, openItem, signOut } from '../fixtures/journey.ts';
+import { type Account, expect, test } from '../../fixtures/test.ts';
+import { atItem, expectProgress, expectSent, expectWaiting, level, line, openAssessment, openItem, signOut } from '../../fixtures/journey.ts';
 
 const PLACE = 'Annaberg';
 const EXCHANGE = '**/api/v1/sync/exchange';

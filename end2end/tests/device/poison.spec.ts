@@ -1,6 +1,6 @@
 /** A server that stumbles over something: what it stumbles over is set aside, everything else goes on. */
 import type { Route } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   INTERNAL_NOTE,
   expectProgress,
@@ -12,7 +12,7 @@ import {
   openItem,
   readyForOffline,
   write,
-} from '../fixtures/journey.ts';
+} from '../../fixtures/journey.ts';
 
 const EXCHANGE = '**/api/v1/sync/exchange';
 const PLACE = 'Annaberg';

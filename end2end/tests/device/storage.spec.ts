@@ -1,8 +1,8 @@
 /** A device that does not keep anything: forbidden, full, shared, or a browser that cannot do it at all. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { type Account, expect, test } from '../fixtures/test.ts';
-import { INTERNAL_NOTE, atItem, expectSent, level, line, next, openAssessment, openItem, write } from '../fixtures/journey.ts';
+import { type Account, expect, test } from '../../fixtures/test.ts';
+import { INTERNAL_NOTE, atItem, expectSent, level, line, next, openAssessment, openItem, write } from '../../fixtures/journey.ts';
 
 const REFUSED = 'Dieser Browser speichert gerade nichts auf dem Gerät.';
 

@@ -1,8 +1,8 @@
 /** An older backup is put back under three browsers: what they were told is „Übertragen“ comes back. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { type Server, expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, INTERNAL_NOTE, answers, expectSent, level, line, openAssessment, openItem, readyForOffline, write } from '../fixtures/journey.ts';
+import { type Server, expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, INTERNAL_NOTE, answers, expectSent, level, line, openAssessment, openItem, readyForOffline, write } from '../../fixtures/journey.ts';
 
 const PLACE = 'Annaberg';
 const AGS = '14521020';

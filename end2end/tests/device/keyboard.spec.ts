@@ -1,7 +1,7 @@
 /** The whole way without a mouse: from signing in to withdrawing. */
-import { expect, test } from '../fixtures/test.ts';
-import { Keyboard } from '../fixtures/keyboard.ts';
-import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, level, notApplicable, unknown } from '../fixtures/journey.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { Keyboard } from '../../fixtures/keyboard.ts';
+import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, level, notApplicable, unknown } from '../../fixtures/journey.ts';
 
 test('signing in, answering, result, submitting and withdrawing by keyboard alone', async ({ page, account }) => {
   test.setTimeout(120_000);

@@ -1,7 +1,7 @@
 /** What is typed reaches the device by itself: soon after the last key, and at once when the page goes. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, expectWaiting, openAssessment, openItem, readyForOffline } from '../fixtures/journey.ts';
+import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, expectWaiting, openAssessment, openItem, readyForOffline } from '../../fixtures/journey.ts';
 
 const PLACE = 'Annaberg';
 
@@ -63,4 +63,22 @@ test('a page that is hidden right after the last key has it', async ({ device, s
   await died;
   await ours.close();
   await expectKept(ours, await ours.open(), base, COACH_NOTE, 'x');
+});
+test('a tab that is closed right after the last key has it', async ({ device, signIn, account }) => {
+  const ours = await device();
+  const { page, base } = await typing(ours, signIn, account('navigator', PLACE), INTERNAL_NOTE);
+  const other = await ours.tab();
+  await page.keyboard.type('Sofort geschlossen');
+  await page.close({ runBeforeUnload: false });
+  await expectKept(ours, other, base, INTERNAL_NOTE, 'Sofort geschlossen');
+});
+
+test('a page that is left by its address right after the last key has it', async ({ device, signIn, account }) => {
+  const ours = await device();
+  const { page, base } = await typing(ours, signIn, account('navigator', PLACE), COACH_NOTE);
+  await page.keyboard.type('Sofort woanders');
+  // The browser asks first, as the device does not have it yet.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.goto('about:blank');
+  await expectKept(ours, page, base, COACH_NOTE, 'Sofort woanders');
 });

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   COACH_NOTE,
   INTERNAL_NOTE,
@@ -16,7 +16,7 @@ import {
   openItem,
   readyForOffline,
   write,
-} from '../fixtures/journey.ts';
+} from '../../fixtures/journey.ts';
 
 const EDITS = '/app/aenderungen';
 const TOO_LONG = 'Der Text ist zu lang. Höchstens 20.000 Zeichen sind möglich.';

@@ -1,8 +1,8 @@
 /** The questionnaire on paper: all of it, empty or filled in, and nothing that can only be clicked. */
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
-import { COACH_NOTE, INTERNAL_NOTE, ITEMS, LEVELS, expectSent, level, notApplicable, openAssessment, openItem, unknown, write } from '../fixtures/journey.ts';
-import { expectLayoutHolds } from '../fixtures/layout.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { COACH_NOTE, INTERNAL_NOTE, ITEMS, LEVELS, expectSent, level, notApplicable, openAssessment, openItem, unknown, write } from '../../fixtures/journey.ts';
+import { expectLayoutHolds } from '../../fixtures/layout.ts';
 
 /** Width of A4 within the margins of the print sheet, at 96 pixels per inch. */
 const PAPER = { width: 673, height: 980 } as const;
