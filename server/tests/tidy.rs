@@ -185,7 +185,10 @@ fn functions(path: &str) -> Vec<Function> {
     let starts = lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.trim_start().starts_with("#[server"));
+        // Arguments have attributes of that name, too.
+        .filter(|(_, line)| {
+            line.trim_start().starts_with("#[server") && !line.contains("#[server(default)]")
+        });
     starts
         .map(|(start, line)| {
             let head = (start..lines.len())

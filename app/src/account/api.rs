@@ -14,11 +14,7 @@ pub async fn sign_in(
 ) -> Result<account::Me, CallError> {
     let (actor, backend) = crate::request().await?;
     let door = crate::door()?;
-    let stay = if shared_computer {
-        backend::account::Stay::WhileOpen
-    } else {
-        backend::account::Stay::Lasting
-    };
+    let stay = backend::account::Stay::at(shared_computer);
     crate::answer(backend::account::sign_in(&backend, &actor, &*door, &login, &password, stay).await)
 }
 

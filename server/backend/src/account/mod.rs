@@ -39,6 +39,17 @@ pub enum Stay {
     AsBefore,
 }
 
+impl Stay {
+    /// What the person said of the computer when they signed in.
+    pub fn at(shared_computer: bool) -> Self {
+        if shared_computer {
+            Self::WhileOpen
+        } else {
+            Self::Lasting
+        }
+    }
+}
+
 /// The login session of the browser that asks, without a word on how it is kept.
 pub trait Door: Send + Sync {
     /// Begins a session of `user` under a new id, ends the one there was, and has stored it when it
