@@ -383,7 +383,7 @@ fn what_a_page_put_down_when_it_went_becomes_the_same_edit() {
     let mut mirror = Mirror::read(store.clone());
     assert!(mirror.waiting.is_empty(), "it has no number yet");
     assert_eq!(mirror.catch_up(store), [mirror::put(key::draft(id), &draft)]);
-    let draft = std::mem::take(&mut mirror.drafts).remove(&id).unwrap();
+    let draft = std::mem::take(&mut mirror.drafts).pop().unwrap();
 
     // On top of nothing, of an edit that was sent, and of one that still grows.
     let mut made = |ops: Vec<mirror::Op>| {

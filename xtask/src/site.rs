@@ -74,17 +74,17 @@ impl Site {
         let sheet = site.names.fill("site.css", &style::sheet(&tree.root)?)?;
         site.add("site.css", "app/site.css", sheet.into_bytes());
         site.add_program(tree, program)?;
-        let old = site.filled(tree, "old.js")?;
+        let old = site.script(tree, "old.js")?;
         site.add("old.js", "app/old.js", old.into_bytes());
-        let mut boot = site.filled(tree, "boot.js")?;
+        let mut boot = site.script(tree, "boot.js")?;
         if mode == Mode::Dev {
-            boot.push_str(&site.filled(tree, "dev.js")?);
+            boot.push_str(&site.script(tree, "dev.js")?);
         }
         site.add("boot.js", "app/boot.js", boot.into_bytes());
 
         let manifest = site.filled(tree, "manifest.webmanifest")?;
         let index = site.filled(tree, "index.html")?;
-        let worker = site.filled(tree, "sw.js")?;
+        let worker = site.script(tree, "sw.js")?;
         site.build = site.id(&[&manifest, &index, &worker]);
         let mut kept: Vec<_> = site.names.0.values().cloned().collect();
         kept.extend(site.snippets());
@@ -106,6 +106,10 @@ impl Site {
     fn filled(&self, tree: &Tree, source: &str) -> Result<String> {
         self.names
             .fill(source, &read_text(&tree.at("style").join(source))?)
+    }
+
+    fn script(&self, tree: &Tree, source: &str) -> Result<String> {
+        Ok(without_comments(&self.filled(tree, source)?))
     }
 
     /// Adds a file under its hashed name.
@@ -134,7 +138,7 @@ impl Site {
         for (name, path) in [("app.wasm", "app_bg.wasm"), ("work.wasm", "work.wasm")] {
             self.add(name, &format!("app/pkg/{path}"), read(&program.join(path))?);
         }
-        let parts = self.filled(tree, "parts.js")?;
+        let parts = self.script(tree, "parts.js")?;
         self.add("parts.js", "app/pkg/parts.js", parts.into_bytes());
 
         let main = read_text(&program.join("app.js"))?;
@@ -206,5 +210,33 @@ impl Site {
             }
         }
         Ok(())
+    }
+}
+
+/// A script without the lines that are nothing but comment: browsers need not load them.
+fn without_comments(script: &str) -> String {
+    let mut inside = false;
+    let code = script.lines().filter(|line| {
+        let line = line.trim_start();
+        let opens = line.starts_with("/**");
+        let comment = inside || opens || line.starts_with("//");
+        inside = (inside || opens) && !line.ends_with("*/");
+        !comment && !line.is_empty()
+    });
+    code.map(|line| format!("{line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_stay_at_home() {
+        let script =
+            "// Why.\n\n/** One. */\nlet a = 1; // here\n  /**\n   * More.\n   */\n  let b = \"//\";\n";
+        assert_eq!(
+            without_comments(script),
+            "let a = 1; // here\n  let b = \"//\";\n"
+        );
     }
 }

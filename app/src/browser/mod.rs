@@ -15,6 +15,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The way in: the page calls it once when the program is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // What is delivered ends at once, without a message to print.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     crate::sync::session::start();
     let document = device::window().document();

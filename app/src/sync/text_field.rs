@@ -15,7 +15,7 @@ use shared::{
 
 use super::{desk::Desk, undo::undo};
 use crate::{
-    browser::{core::core, device},
+    browser::core::core,
     shell::{self, effect, live, memo},
 };
 
@@ -82,18 +82,13 @@ pub fn input_id(kind: DocumentKind, field: &FieldKey) -> String {
 /// Calls `flush` when the page is about to go, whether to another place, out of sight or for good, and when
 /// the part of the page that asks for it goes.
 pub fn when_page_goes(flush: impl Fn() + Copy + Send + Sync + 'static) {
-    let leaving = window_event_listener(leptos::ev::beforeunload, move |_| flush());
-    let hide = window_event_listener(leptos::ev::pagehide, move |_| flush());
-    let blind = window_event_listener(leptos::ev::visibilitychange, move |_| {
-        if !device::visible() {
-            flush();
-        }
-    });
+    let events = ["beforeunload", "pagehide", "visibilitychange"];
+    let listeners = events.map(|event| window_event_listener_untyped(event, move |_| flush()));
     on_cleanup(move || {
         flush();
-        leaving.remove();
-        hide.remove();
-        blind.remove();
+        for listener in listeners {
+            listener.remove();
+        }
     });
 }
 

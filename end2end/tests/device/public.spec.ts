@@ -26,6 +26,9 @@ const LATER = '**/app/pkg/work-*.wasm';
 test('pages that cannot be fetched say so, and come when they are asked for again', async ({ page, account, checkAccessibility, complaints }) => {
   complaints.expect(/net::ERR_FAILED/);
   await page.route(LATER, (route) => route.abort());
+  // Whenever the server answers an exchange the page asks by itself.
+  const EXCHANGE = '**/api/v1/sync/exchange';
+  await page.route(EXCHANGE, (route) => route.abort());
   await page.goto('/app/');
   const { login, password } = account('navigator');
   await page.getByLabel('Anmeldename').fill(login);
@@ -37,6 +40,7 @@ test('pages that cannot be fetched say so, and come when they are asked for agai
   await page.unroute(LATER);
   await page.getByRole('button', { name: 'Erneut versuchen' }).click();
   await expect(heading).toHaveText(/^Guten Tag, /);
+  await page.unroute(EXCHANGE);
 });
 
 test('a proxy that changes the type of the program does not keep it from running', async ({ page, signIn, complaints }) => {

@@ -147,7 +147,7 @@ pub struct Mirror {
     /// Acknowledged own edits.
     pub kept: BTreeMap<u64, Kept>,
     /// Edits that pages put down when they went. Whoever makes edits of them takes them from here.
-    pub drafts: BTreeMap<EditId, Waiting>,
+    pub drafts: Vec<Waiting>,
     /// Last number per document.
     pub seqs: BTreeMap<DocumentId, EditSeq>,
     /// Catalogues.
@@ -227,11 +227,7 @@ impl Mirror {
                     replace(&mut self.kept, order, json.and_then(decode));
                 }
             }
-            "d" => {
-                if let Ok(id) = rest.parse() {
-                    replace(&mut self.drafts, id, json.and_then(decode));
-                }
-            }
+            "d" => self.drafts.extend(json.and_then(decode)),
             "s" => {
                 if let Ok(document) = rest.parse() {
                     replace(&mut self.seqs, document, json.and_then(decode));

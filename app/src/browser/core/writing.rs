@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::Rc,
 };
 
@@ -19,7 +18,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Core;
 use crate::{
-    browser::{device, driver, shelf::StorageFault},
+    browser::{
+        device, driver,
+        shelf::{Body, StorageFault},
+    },
     sync::{
         mirror::{self, Op, key},
         status::Storage,
@@ -33,7 +35,7 @@ pub(super) struct Writing {
     saving: Cell<u32>,
     /// How many texts that are being typed.
     typing: Cell<u32>,
-    queue: RefCell<VecDeque<Write>>,
+    queue: RefCell<Vec<Write>>,
     /// The change that is next, until the browser is told what to write; with the turn that it belongs to.
     current: RefCell<Option<(u32, Waiting)>>,
     running: Cell<bool>,
@@ -71,7 +73,7 @@ impl Core {
 
     fn enqueue(self: &Rc<Self>, write: Write) {
         self.writing.saving.set(self.writing.saving.get() + 1);
-        self.writing.queue.borrow_mut().push_back(write);
+        self.writing.queue.borrow_mut().push(write);
         self.tell();
         if self.writing.leaving.get() {
             self.stow();
@@ -95,7 +97,8 @@ impl Core {
     }
 
     fn next_write(&self) -> Option<Write> {
-        self.writing.queue.borrow_mut().pop_front()
+        let mut queue = self.writing.queue.borrow_mut();
+        (!queue.is_empty()).then(|| queue.remove(0))
     }
 
     fn forget_writes(&self, count: usize) {
@@ -126,40 +129,47 @@ impl Core {
     }
 
     async fn attempt(&self, write: &Write) -> Result<(), StorageFault> {
-        let (edit, is_draft) = match write {
-            Write::Ops(ops) => return self.put_down(ops.clone()).await,
-            Write::Edit(edit, is_draft) => (edit, *is_draft),
-        };
-        if !is_draft {
-            self.writing
-                .current
-                .replace(Some((self.turn.get(), edit.clone())));
-        }
-        let draft = key::draft(edit.edit.id);
-        let field = edit.edit.change.field();
-        let newest = field.and_then(|field| self.mirror.borrow().newest_of(edit.document, field));
-        let keys = [key::seq(edit.document), draft.clone()]
-            .into_iter()
-            .chain(newest.map(key::waiting))
-            .collect();
-        let body = |found: Vec<Option<String>>| {
-            let found = |place| found.get(place).and_then(Option::as_ref);
-            // A page that went has put it down already; of a draft, another tab has made the edit already.
-            let is_there = if is_draft {
-                found(1).is_some()
-            } else {
-                self.writing.current.take().is_some()
-            };
-            if !is_there {
-                return Vec::new();
+        let (keys, body): (_, Body<'_, _>) = match write {
+            Write::Ops(ops) => (Vec::new(), Box::new(|_| ops.clone())),
+            Write::Edit(edit, is_draft) => {
+                if !is_draft {
+                    self.writing
+                        .current
+                        .replace(Some((self.turn.get(), edit.clone())));
+                }
+                let field = edit.edit.change.field();
+                let newest = field.and_then(|field| self.mirror.borrow().newest_of(edit.document, field));
+                let keys = [key::seq(edit.document), key::draft(edit.edit.id)]
+                    .into_iter()
+                    .chain(newest.map(key::waiting))
+                    .collect();
+                (
+                    keys,
+                    Box::new(|found: Vec<_>| self.ops_of(edit, *is_draft, &found)),
+                )
             }
-            let last = found(0).and_then(|json| json.parse().ok()).unwrap_or(0);
-            let newest: Option<Waiting> = found(2).and_then(|json| shared::json::read(json.as_bytes()).ok());
-            let mut ops = mirror::finish(edit, newest.as_ref(), last);
-            ops.extend(is_draft.then_some(Op::Delete(draft)));
-            ops
         };
-        self.transact(keys, Box::new(body)).await
+        self.transact(keys, body).await
+    }
+
+    /// What makes an edit of one that was made without a look into the store. `found` is the last number of
+    /// its document, its draft, and the newest waiting edit of its field.
+    fn ops_of(&self, edit: &Waiting, is_draft: bool, found: &[Option<String>]) -> Vec<Op> {
+        let found = |place| found.get(place).and_then(Option::as_ref);
+        // A page that went has put it down already; of a draft, another tab has made the edit already.
+        let is_there = if is_draft {
+            found(1).is_some()
+        } else {
+            self.writing.current.take().is_some()
+        };
+        if !is_there {
+            return Vec::new();
+        }
+        let last = found(0).and_then(|json| json.parse().ok()).unwrap_or(0);
+        let newest: Option<Waiting> = found(2).and_then(|json| shared::json::read(json.as_bytes()).ok());
+        let mut ops = mirror::finish(edit, newest.as_ref(), last);
+        ops.extend(is_draft.then(|| Op::Delete(key::draft(edit.edit.id))));
+        ops
     }
 
     /// The page goes, or has come back. Of a page that goes the browser still carries out what it is told to
@@ -201,12 +211,9 @@ impl Core {
             let done = core.put_down(drafts).await;
             // The one that was begun counts until its transaction is over.
             core.forget_writes(edits.len() - begun);
-            if core.turn.get() == turn
-                && let Err(fault) = done
-            {
-                if !core.is_in_memory() {
-                    core.fall_back(fault);
-                }
+            if done.is_err() && core.turn.get() == turn {
+                // If the page is still there, they go the usual way, which knows what a refusal means.
+                core.writing.leaving.set(false);
                 for edit in edits {
                     core.enqueue(Write::Edit(edit, false));
                 }
@@ -219,7 +226,7 @@ impl Core {
     pub(super) fn take_drafts(self: &Rc<Self>) {
         if !self.writing.leaving.get() {
             let drafts = std::mem::take(&mut self.mirror.borrow_mut().drafts);
-            for draft in drafts.into_values() {
+            for draft in drafts {
                 self.enqueue(Write::Edit(draft, true));
             }
         }
