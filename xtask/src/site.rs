@@ -223,7 +223,9 @@ fn without_comments(script: &str) -> String {
         inside = (inside || opens) && !line.ends_with("*/");
         !comment && !line.is_empty()
     });
-    code.map(|line| format!("{line}\n")).collect()
+    let mut left: String = code.collect::<Vec<_>>().join("\n");
+    left.push('\n');
+    left
 }
 
 #[cfg(test)]
