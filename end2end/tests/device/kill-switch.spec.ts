@@ -1,28 +1,19 @@
 /** A version of the app that went wrong can be called back. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   INTERNAL_NOTE,
   atItem,
+  begin,
   expectSent,
   expectWaiting,
   level,
-  openAssessment,
   openItem,
-  readyForOffline,
   write,
 } from '../../fixtures/journey.ts';
 
 const PLACE = 'Annaberg';
 const EXCHANGE = '**/api/v1/sync/exchange';
-
-async function begin(device: Device, signIn: (page: Page, who: Account) => Promise<Account>, who: Account): Promise<{ page: Page; base: string }> {
-  const page = await device.open();
-  await signIn(page, who);
-  const base = await openAssessment(page);
-  await readyForOffline(page);
-  return { page, base };
-}
 
 test('the kill switch takes the worker and its files away; what people wrote stays and is sent', async ({ device, signIn, account, server }) => {
   test.setTimeout(120_000);

@@ -1,15 +1,14 @@
 /** A new version of the app is offered and never forced, and what waits comes along. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   INTERNAL_NOTE,
   atItem,
+  begin,
   expectSent,
   expectWaiting,
   level,
-  openAssessment,
   openItem,
-  readyForOffline,
   write,
 } from '../../fixtures/journey.ts';
 
@@ -28,14 +27,6 @@ async function build(page: Page): Promise<string> {
 /** Looks for a new version, as the browser does by itself each time the app is opened. */
 async function lookForUpdate(page: Page): Promise<void> {
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-}
-
-async function begin(device: Device, signIn: (page: Page, who: Account) => Promise<Account>, who: Account): Promise<{ page: Page; base: string }> {
-  const page = await device.open();
-  await signIn(page, who);
-  const base = await openAssessment(page);
-  await readyForOffline(page);
-  return { page, base };
 }
 
 test('a new version is offered, waits while edits wait, and brings them along', async ({ device, signIn, account }) => {

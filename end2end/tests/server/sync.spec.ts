@@ -1,12 +1,13 @@
 /** Two computers, one assessment: nothing is lost, whatever the line does. */
 import type { Page } from '@playwright/test';
-import { type Account, type Device, expect, test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import {
   COACH_NOTE,
   INTERNAL_NOTE,
   ITEMS,
   answers,
   atItem,
+  begin,
   choices,
   conflict,
   expectProgress,
@@ -18,7 +19,6 @@ import {
   notApplicable,
   openAssessment,
   openItem,
-  readyForOffline,
   signOut,
   write,
 } from '../../fixtures/journey.ts';
@@ -30,17 +30,6 @@ const PLACE = 'Annaberg';
 const navigators = (number: number): number => number % 3;
 const heads = (number: number): number => ([5, 17, 29].includes(number) ? 4 : number % 3);
 const CONFLICTS = 3 + 1 + 3;
-
-type SignIn = (page: Page, who: Account) => Promise<Account>;
-
-/** Signs in on a computer and stays until it can do without a network. */
-async function begin(device: Device, signIn: SignIn, who: Account): Promise<{ page: Page; base: string }> {
-  const page = await device.open();
-  await signIn(page, who);
-  const base = await openAssessment(page);
-  await readyForOffline(page);
-  return { page, base };
-}
 
 /** Answers all 32 questions from the start page on, without loading a page. */
 async function answerAll(page: Page, choose: (number: number) => number, also: Record<string, () => Promise<void>>): Promise<void> {

@@ -54,33 +54,25 @@ async fn on_a_shared_computer_the_cookie_goes_with_the_browser() {
     let world = World::new().await;
     let mut browser = world.browser();
     let who = json!({ "login": login(Role::Head), "password": PASSWORD, "shared_computer": true });
-    let answer = browser.call("/api/v1/account/sign-in", &who).await;
-    let cookie = answer.header("set-cookie").to_owned();
-    assert!(
-        cookie.starts_with("fahrwasser-dev="),
-        "{} {cookie}",
-        answer.text()
-    );
-    assert!(
-        !cookie.contains("Max-Age") && !cookie.contains("Expires"),
-        "{cookie}"
-    );
-    assert_eq!(browser.call(ME, &json!({})).await.status, 200);
-
-    // The session that goes on after another password is of the same kind.
     let change = json!({ "old": PASSWORD, "new": NEW });
-    let answer = browser.call("/api/v1/account/change-password", &change).await;
-    let cookie = answer.header("set-cookie").to_owned();
-    assert!(
-        cookie.starts_with("fahrwasser-dev="),
-        "{} {cookie}",
-        answer.text()
-    );
-    assert!(
-        !cookie.contains("Max-Age") && !cookie.contains("Expires"),
-        "{cookie}"
-    );
-    assert_eq!(browser.call(ME, &json!({})).await.status, 200);
+    // The session that goes on after another password is of the same kind.
+    for (address, arguments) in [
+        ("/api/v1/account/sign-in", &who),
+        ("/api/v1/account/change-password", &change),
+    ] {
+        let answer = browser.call(address, arguments).await;
+        let cookie = answer.header("set-cookie").to_owned();
+        assert!(
+            cookie.starts_with("fahrwasser-dev="),
+            "{} {cookie}",
+            answer.text()
+        );
+        assert!(
+            !cookie.contains("Max-Age") && !cookie.contains("Expires"),
+            "{cookie}"
+        );
+        assert_eq!(browser.call(ME, &json!({})).await.status, 200);
+    }
 
     let answer = browser.sign_in(&login(Role::Head), NEW).await;
     assert!(answer.header("set-cookie").contains("Max-Age="));
