@@ -7,7 +7,7 @@ use shared::{
     DAY, DeviceId, DocumentId, EditId, ElementId, Micros, OrganisationId, ProgrammeId, Refusal, UserId,
     account::{Me, Person, Role},
     sync::{
-        Change, Entry, FieldKey, Function, Rev, Value, What,
+        Change, Document, Entry, FieldKey, Function, Rev, Value, What,
         device::{Confirmed, Fate, Intent, Waiting, renamed, write, write_change},
         mirror::{self, Mirror, Profile, key},
         wire::{Epoch, Missing, News, Reply, Verdict},
@@ -83,7 +83,7 @@ fn a_cloned_profile_keeps_what_was_not_taken() {
         ],
         ..reply()
     };
-    let ops = before.absorb(&batch[..4], &reply, DeviceId::from_number(9));
+    let ops = before.absorb(&before.have(), &batch[..4], &reply, DeviceId::from_number(9));
     let after = Mirror::read(
         ops.iter()
             .fold(before.everything(), |mut all, op| {
@@ -174,7 +174,7 @@ fn the_last_word_is_ones_own_until_somebody_answers() {
             news: vec![News::Entries { document, entries }],
             ..reply()
         };
-        let ops = mirror.absorb(batch, &reply, DeviceId::from_number(9));
+        let ops = mirror.absorb(&mirror.have(), batch, &reply, DeviceId::from_number(9));
         mirror.follow(&ops);
     };
     hear(&mut mirror, std::slice::from_ref(&own), vec![entry(1, &own)]);
@@ -207,7 +207,12 @@ fn what_was_taken_over_is_forgotten_once_the_new_edit_is_there() {
             verdicts: vec![verdict],
             ..reply()
         };
-        let ops = mirror.absorb(std::slice::from_ref(batch), &reply, DeviceId::from_number(9));
+        let ops = mirror.absorb(
+            &mirror.have(),
+            std::slice::from_ref(batch),
+            &reply,
+            DeviceId::from_number(9),
+        );
         mirror.follow(&ops);
     };
     mirror.follow(&mirror::ops_of(&parked, 0));
@@ -235,7 +240,7 @@ fn a_rescue_copy_stays_for_thirty_days() {
         mirror::put(key::confirmed(document), &Confirmed::default()),
     ]);
     let mut hear = |reply: &Reply| {
-        let ops = mirror.absorb(&[], reply, DeviceId::from_number(9));
+        let ops = mirror.absorb(&mirror.have(), &[], reply, DeviceId::from_number(9));
         mirror.follow(&ops);
         mirror.rescued.len()
     };
@@ -329,7 +334,7 @@ fn a_document_that_is_gone_leaves_once_nothing_of_it_waits() {
                 news: vec![News::Gone { document: gone }],
                 ..reply()
             };
-            let ops = mirror.absorb(batch, &reply, DeviceId::from_number(9));
+            let ops = mirror.absorb(&mirror.have(), batch, &reply, DeviceId::from_number(9));
             mirror.follow(&ops);
             let left = mirror.confirmed.keys().copied().collect::<Vec<_>>();
             (left, mirror.waiting_in(gone).count())
@@ -414,4 +419,60 @@ fn what_a_page_put_down_when_it_went_becomes_the_same_edit() {
         made(mirror::finish(&draft, None, 2)),
         write_change(document, removed, id, 3, NOW)
     );
+}
+
+/// The server fell back while answers were on their way, and the older answer comes last, or first.
+#[test]
+fn an_overtaken_answer_hides_no_loss() {
+    let document = DocumentId::from_number(6);
+    let whole = |rev| News::Whole {
+        document,
+        rev: Rev(rev),
+        state: Document::default(),
+    };
+    let answer = |verdicts, rev| Reply {
+        verdicts,
+        news: vec![whole(rev)],
+        ..reply()
+    };
+    let sent = label(document, 1);
+    let batch = std::slice::from_ref(&sent);
+    let device = DeviceId::from_number(9);
+    let before = || {
+        let mut mirror = Mirror::default();
+        mirror.follow(&[mirror::put(key::PROFILE.to_owned(), &profile())]);
+        mirror.follow(&mirror::ops_of(&sent, 0));
+        mirror
+    };
+    let nothing = BTreeMap::new();
+    for fallen_back_first in [false, true] {
+        let mut mirror = before();
+        let taken = (batch, answer(vec![Verdict::Taken(Rev(4))], 4));
+        let later: (&[Waiting], _) = (&[], answer(Vec::new(), 3));
+        let answers = if fallen_back_first {
+            [later, taken]
+        } else {
+            [taken, later]
+        };
+        for (batch, reply) in answers {
+            let ops = mirror.absorb(&nothing, batch, &reply, device);
+            mirror.follow(&ops);
+        }
+        // Either what is here tells the server of the loss, or it is asked for the edit for good.
+        let here = mirror.have()[&document];
+        assert_eq!(here, Rev(if fallen_back_first { 3 } else { 4 }));
+        let kept = mirror.kept.values().next().unwrap();
+        assert_eq!(kept.unseen, fallen_back_first);
+        // Later edits are newer: still it is asked for.
+        for seq in 2..4 {
+            let later = label(document, seq);
+            mirror.follow(&mirror::ops_of(&later, seq - 1));
+            let reply = answer(vec![Verdict::Taken(Rev(seq + 3))], seq + 3);
+            let ops = mirror.absorb(&mirror.have(), std::slice::from_ref(&later), &reply, device);
+            mirror.follow(&ops);
+        }
+        let asked = mirror.request(&[]).unwrap().acknowledged;
+        let named = asked.contains(&sent.edit.id);
+        assert_eq!(named, fallen_back_first);
+    }
 }

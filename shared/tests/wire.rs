@@ -10,7 +10,7 @@ use shared::{
     sync::{
         Change, Document, Edit, Entry, FieldKey, Function, ListKey, Mark, Patch, Rev, Value, What,
         device::{Confirmed, Fate, Kept, Waiting},
-        wire::{Acknowledged, Epoch, OLDEST, Request, Sent, WIRE},
+        wire::{Epoch, OLDEST, Request, Sent, WIRE},
     },
 };
 
@@ -193,11 +193,7 @@ fn requests_of_every_version_open() {
     let marked = Request {
         wire: 2,
         marks: [(sent.document, Mark("0f".to_owned()))].into(),
-        acknowledged: vec![Acknowledged {
-            document: sent.document,
-            seq: 3,
-            edit: id(9),
-        }],
+        acknowledged: vec![id(9)],
         ..plain.clone()
     };
     for (fixture, request, goes_on) in [
@@ -245,7 +241,7 @@ fn what_lies_on_a_device_of_version_1_stays_readable() {
         seq: 1,
         at: Micros(1_790_000_000_000_000),
         order: 0,
-        parked: false,
+        unseen: false,
     };
     check("kept-1.json", &serde_json::to_string(&kept).unwrap());
 }

@@ -122,6 +122,8 @@ pub struct Core {
     /// What stood in a field before the person's last change of it.
     pub before: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
     writing: Writing,
+    /// Whether something is not shown yet.
+    stale: Cell<bool>,
 }
 
 thread_local! {
@@ -167,6 +169,7 @@ impl Core {
             open: RefCell::default(),
             before: ArcRwSignal::new(HashMap::new()),
             writing: Writing::default(),
+            stale: Cell::default(),
         }
     }
 
@@ -263,8 +266,31 @@ impl Core {
         set(&self.signals.parked, profile.map_or(0, |profile| profile.parked));
     }
 
-    /// Brings the signals of everything touched up to date, and of nothing else.
+    /// There is a way to the server, or none any more.
+    pub fn reach(&self, online: bool) {
+        set(&self.signals.online, online);
+    }
+
+    /// Shows what was touched. While more changes wait for their turn nothing is shown: pages show the newest
+    /// choice already, and of several quick ones none is to jump back.
     fn show(&self, touched: &Touched) {
+        if self.is_queueing() {
+            self.stale.set(true);
+        } else if self.stale.take() {
+            let documents = self.mirror.borrow().confirmed.keys().copied().collect();
+            self.refresh(&Touched {
+                documents,
+                profile: true,
+                ..Touched::default()
+            });
+        } else {
+            self.refresh(touched);
+        }
+        self.tell();
+    }
+
+    /// Brings the signals of everything touched up to date, and of nothing else.
+    fn refresh(&self, touched: &Touched) {
         if touched.profile {
             let mirror = self.mirror.borrow();
             let profile: Option<Profile> = mirror.profile.clone();
@@ -284,7 +310,6 @@ impl Core {
         if touched.profile || !touched.documents.is_empty() {
             self.signals.arrived.notify();
         }
-        self.tell();
     }
 
     fn show_field(&self, document: DocumentId, field: &FieldKey) {

@@ -6,6 +6,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     pin::pin,
     rc::Rc,
 };
@@ -14,8 +15,9 @@ use futures_util::future::{Either, select};
 use gloo_timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::prelude::*;
 use shared::{
-    DeviceId, EditId, Fault, UserId,
+    DeviceId, DocumentId, EditId, Fault, UserId,
     sync::{
+        Rev,
         device::{Fate, Waiting, pack},
         wire::{self, Letter, Reply, Request, Sent},
     },
@@ -174,6 +176,7 @@ enum Next {
 struct Asked {
     person: UserId,
     device: DeviceId,
+    have: BTreeMap<DocumentId, Rev>,
     batch: Vec<Waiting>,
 }
 
@@ -193,6 +196,7 @@ async fn exchange(core: &Rc<Core>, now: u32) -> Option<Next> {
     let asked = Asked {
         person: request.actor,
         device: request.device,
+        have: core.mirror.borrow().have(),
         batch,
     };
     let answer = ask(request).await;
@@ -217,7 +221,7 @@ async fn ask(request: Request<Sent>) -> Result<Reply, CallError> {
 
 async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
     let batch = &asked.batch;
-    core.signals.online.set(true);
+    core.reach(true);
     core.signals.trouble.set(None);
     DRIVER.with(|driver| {
         driver.failures.set(0);
@@ -297,6 +301,7 @@ async fn take(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Result<bool, Sto
     let Asked {
         person,
         device,
+        have,
         batch,
     } = asked;
     let (restored, usual) = {
@@ -304,14 +309,14 @@ async fn take(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Result<bool, Sto
         let profile = mirror.profile.as_ref();
         let restored = profile.is_some_and(|profile| profile.is_overtaken_by(reply));
         let usual = !restored && !reply.verdicts.contains(&wire::Verdict::DeviceCloned);
-        (restored, usual.then(|| mirror.absorb(batch, reply, fresh)))
+        (restored, usual.then(|| mirror.absorb(have, batch, reply, fresh)))
     };
     let Some(ops) = usual else {
         // Everything that waits is numbered anew: that must see what other tabs wrote a moment ago.
         let body = |found| {
             let stored = Mirror::read(found);
             let fits = stored.still_asks(*person, *device, batch);
-            let ops = fits.then(|| stored.absorb(batch, reply, fresh));
+            let ops = fits.then(|| stored.absorb(have, batch, reply, fresh));
             ops.unwrap_or_default()
         };
         core.transact_all(Box::new(body)).await?;
@@ -356,11 +361,11 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
                 return halve(core, batch).await;
             }
         }
-        CallError::Link(LinkFault::NoNetwork) => core.signals.online.set(false),
+        CallError::Link(LinkFault::NoNetwork) => core.reach(false),
         CallError::Refused(_) => {}
     }
     if matches!(error, CallError::Refused(_)) {
-        core.signals.online.set(true);
+        core.reach(true);
     }
     let failures = DRIVER.with(|driver| {
         driver.failures.set(driver.failures.get() + 1);

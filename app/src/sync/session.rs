@@ -531,10 +531,9 @@ fn remember_shared(shared: bool) {
 
 fn listen(core: &Rc<Core>) {
     let window = device::window();
-    let online = core.signals.online.clone();
     let ends = core.clone();
     device::listen(&window, "online", move |_| {
-        online.set(true);
+        ends.reach(true);
         driver::poke();
         let core = ends.clone();
         spawn_local(async move {
@@ -544,8 +543,8 @@ fn listen(core: &Rc<Core>) {
     // Another tab noted the end of a session.
     let ends = core.clone();
     device::listen(&window, "storage", move |_| send_end(&ends));
-    let online = core.signals.online.clone();
-    device::listen(&window, "offline", move |_| online.set(false));
+    let offline = core.clone();
+    device::listen(&window, "offline", move |_| offline.reach(false));
     let update = core.signals.update.clone();
     device::listen(&window, "fahrwasser:update", move |_| update.set(true));
     let leaves = core.clone();

@@ -208,3 +208,41 @@ for (const [lacks, remove] of [
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gemeinsam auf Kurs zur digitalen Verwaltung');
   });
 }
+
+test('a device that is slow: of quick choices the last one stays, and none jumps back', async ({ page, context, signIn, account }) => {
+  // What writes takes half a second, as on an old disk under load: one reading after the other keeps it open.
+  await context.addInitScript(() => {
+    const transaction = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      const begun = transaction.call(this, stores, mode, options);
+      const until = performance.now() + 500;
+      const store = begun.objectStore(begun.objectStoreNames[0] ?? '');
+      const hold = (): void => {
+        if (performance.now() < until) store.count().addEventListener('success', hold);
+      };
+      if (mode === 'readwrite') {
+        begun.commit = () => undefined;
+        hold();
+      }
+      return begun;
+    };
+  });
+  await signIn(page, account('navigator', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openItem(page, base, 'STR1');
+  await level(page, 0).focus();
+  for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    const look = (): void => {
+      seen.add(document.querySelector<HTMLInputElement>('input[id^=antwort-]:checked')?.value ?? 'none');
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await expectSent(page);
+  expect(await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])).toEqual(['4']);
+  await page.reload();
+  await expect(level(page, 4)).toBeChecked();
+});

@@ -271,7 +271,7 @@ impl Device {
         let overtaken = self.profile().is_overtaken_by(reply);
         assert!(!overtaken || self.falls_back, "the server fell back: {reply:?}");
         let fresh = DeviceId::new(now(), self.dice.bytes());
-        let ops = self.mirror.absorb(batch, reply, fresh);
+        let ops = self.mirror.absorb(&self.mirror.have(), batch, reply, fresh);
         self.store(&ops);
         let mut taken = 0;
         for (waiting, verdict) in batch.iter().zip(&reply.verdicts) {

@@ -76,9 +76,10 @@ pub struct Kept {
     pub at: Micros,
     /// Its order among the kept ones.
     pub order: u64,
-    /// Whether it came too late and lies parked.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub parked: bool,
+    /// Whether the document here does not tell that the server has it: it lies parked, or its answer came
+    /// after a newer one.
+    #[serde(default, alias = "parked", skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
 }
 
 /// How long acknowledged edits are kept on the device: 30 days.
@@ -345,14 +346,32 @@ pub enum Step {
     Gone(DocumentId),
 }
 
-/// Works a reply in. `confirmed` and `batch` are what was there when the request was made; `next_kept` is
-/// the next free [`Kept::order`].
+/// Where each of these documents stands.
+pub fn revs(confirmed: &BTreeMap<DocumentId, Confirmed>) -> BTreeMap<DocumentId, Rev> {
+    confirmed
+        .iter()
+        .map(|(document, confirmed)| (*document, confirmed.rev))
+        .collect()
+}
+
+/// Works a reply in. `have` and `batch` are what the request named, `confirmed` is what is here now;
+/// `next_kept` is the next free [`Kept::order`].
 pub fn absorb(
     confirmed: &BTreeMap<DocumentId, Confirmed>,
+    have: &BTreeMap<DocumentId, Rev>,
     batch: &[Waiting],
     reply: &Reply,
     next_kept: u64,
 ) -> Vec<Step> {
+    let news: Vec<_> = reply
+        .news
+        .iter()
+        .filter_map(|news| digest(confirmed, have, news, reply))
+        .collect();
+    let is_seen = |document| {
+        news.iter()
+            .any(|step| matches!(step, Step::Confirm(of, _) if *of == document))
+    };
     let mut steps = Vec::new();
     for (order, (waiting, verdict)) in (next_kept..).zip(batch.iter().zip(&reply.verdicts)) {
         let key = waiting.key();
@@ -366,7 +385,7 @@ pub fn absorb(
                     seq: waiting.seq,
                     at: reply.now,
                     order,
-                    parked: *verdict == Verdict::Parked,
+                    unseen: *verdict == Verdict::Parked || !is_seen(waiting.document),
                 },
             },
             Verdict::Refused(why) => Step::Refuse {
@@ -381,18 +400,18 @@ pub fn absorb(
             Verdict::DeviceCloned => Step::NewDevice,
         });
     }
-    steps.extend(
-        reply
-            .news
-            .iter()
-            .filter_map(|news| digest(confirmed, news, reply)),
-    );
+    steps.extend(news);
     steps
 }
 
 /// `None` for news that do not continue what is here: another reply was faster, or came from before or after
 /// the server fell back. The next exchange tells, as it names what is here.
-fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News, reply: &Reply) -> Option<Step> {
+fn digest(
+    confirmed: &BTreeMap<DocumentId, Confirmed>,
+    have: &BTreeMap<DocumentId, Rev>,
+    news: &News,
+    reply: &Reply,
+) -> Option<Step> {
     let mark = |document, rev| {
         let place = reply.places.get(document).filter(|place| place.rev == rev);
         place.map(|place| place.mark.clone())
@@ -400,6 +419,9 @@ fn digest(confirmed: &BTreeMap<DocumentId, Confirmed>, news: &News, reply: &Repl
     match news {
         News::Gone { document } => Some(Step::Gone(*document)),
         News::Whole { document, rev, state } => {
+            if confirmed.get(document).map(|here| here.rev) != have.get(document).copied() {
+                return None;
+            }
             let whole = Confirmed {
                 rev: *rev,
                 document: state.clone(),

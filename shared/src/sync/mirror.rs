@@ -13,9 +13,9 @@ use std::{
 };
 
 use super::{
-    Document, EditSeq, FieldKey, Function,
+    Document, EditSeq, FieldKey, Function, Rev,
     device::{self, Confirmed, Fate, Kept, Waiting},
-    wire::{self, Acknowledged, Elsewhere, Epoch, Reply, Request, Sent, WIRE},
+    wire::{self, Elsewhere, Epoch, Reply, Request, Sent, WIRE},
 };
 use crate::{
     CatalogueId, DeviceId, DocumentId, EditId, Micros,
@@ -373,11 +373,7 @@ impl Mirror {
             epoch: profile.epoch.clone(),
             actor: profile.me.person.id,
             device: profile.device,
-            have: self
-                .confirmed
-                .iter()
-                .map(|(document, confirmed)| (*document, confirmed.rev))
-                .collect(),
+            have: self.have(),
             marks: self
                 .confirmed
                 .iter()
@@ -389,15 +385,17 @@ impl Mirror {
         })
     }
 
-    /// What the server is asked whether it still has it: the newest kept edit, and those that were parked.
-    fn acknowledged(&self) -> impl Iterator<Item = Acknowledged> {
+    /// What is here of each document.
+    pub fn have(&self) -> BTreeMap<DocumentId, Rev> {
+        device::revs(&self.confirmed)
+    }
+
+    /// What the server is asked whether it still has it: the newest kept edit, and those that the documents
+    /// here say nothing of.
+    fn acknowledged(&self) -> impl Iterator<Item = EditId> {
         let newest_first = self.kept.values().rev().enumerate();
-        let asked = newest_first.filter(|(place, kept)| *place == 0 || kept.parked);
-        asked.map(|(_, kept)| Acknowledged {
-            document: kept.document,
-            seq: kept.seq,
-            edit: kept.edit.id,
-        })
+        let asked = newest_first.filter(|(place, kept)| *place == 0 || kept.unseen);
+        asked.map(|(_, kept)| kept.edit.id)
     }
 
     /// Takes edits away that the person dropped or took over: a restored server is not to get them again.

@@ -50,27 +50,15 @@ pub struct Request<E = Json> {
     /// What led to what the browser has. What has no mark comes whole.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<DocumentId, Mark>,
-    /// Own edits of which the server said that it has them for good: the last one, and parked ones, which
-    /// leave no mark.
+    /// Own edits of which the server said that it has them for good: the last one, and those of which no mark
+    /// tells, as they were parked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub acknowledged: Vec<Acknowledged>,
+    pub acknowledged: Vec<EditId>,
     /// How many edits of a document stay with the browser beside those of this request, whatever for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left: BTreeMap<DocumentId, u32>,
     /// The edits, each a [`Sent`].
     pub edits: Vec<E>,
-}
-
-/// An edit that the server said it has for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Acknowledged {
-    /// The document it belongs to.
-    pub document: DocumentId,
-    /// The number it had.
-    pub seq: EditSeq,
-    /// The edit.
-    pub edit: EditId,
 }
 
 /// A request on its way. Where it arrives it is bare JSON, as its version is judged before its form.

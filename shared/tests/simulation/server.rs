@@ -128,11 +128,7 @@ impl Server {
             *have > head || mark.is_some_and(|mark| mark.past(since) != self.mark(*document))
         };
         let mut acknowledged = request.acknowledged.iter();
-        let edit_is_lost = acknowledged.any(|last| {
-            let place = (request.device, last.document, last.seq);
-            let parked_once = matches!(self.tables.devices.get(&place), Some((_, Verdict::Parked)));
-            !self.tables.edits.contains_key(&last.edit) && !parked_once
-        });
+        let edit_is_lost = acknowledged.any(|last| !self.tables.edits.contains_key(last));
         request.have.iter().any(lost) || edit_is_lost
     }
 

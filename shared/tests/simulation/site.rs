@@ -112,7 +112,7 @@ impl Site {
         if !mirror.still_asks(request.actor, request.device, batch) {
             return false;
         }
-        let ops = mirror.absorb(&flight.batch, reply, fresh);
+        let ops = mirror.absorb(&request.have, batch, reply, fresh);
         self.carry_out(ops);
         true
     }

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use shared::account::Me;
 use shared::assessment::{Answer as Level, AssessmentCard, ItemKey, field};
-use shared::sync::device::{Confirmed, Intent, Step, absorb, write};
+use shared::sync::device::{Confirmed, Intent, Step, absorb, revs, write};
 use shared::sync::wire::{self, Epoch, Reply, Request, Sent, Verdict};
 use shared::sync::{EditSeq, FieldKey, Value};
 use shared::{DeviceId, DocumentId, EditId, Micros};
@@ -87,15 +87,12 @@ impl Person {
 
     /// A request as the browser sends it.
     pub(super) fn request(&self, edits: &[Sent]) -> Result<Vec<u8>> {
-        let have = self.confirmed.iter();
         let request = Request {
             wire: wire::WIRE,
             epoch: self.epoch.clone(),
             actor: self.me.person.id,
             device: self.device,
-            have: have
-                .map(|(document, confirmed)| (*document, confirmed.rev))
-                .collect(),
+            have: revs(&self.confirmed),
             marks: self
                 .confirmed
                 .iter()
@@ -118,7 +115,7 @@ impl Person {
         let reply: Reply = serde_json::from_slice(body)?;
         self.epoch = Some(reply.epoch.clone());
         self.now = reply.now;
-        for step in absorb(&self.confirmed, &[], &reply, 0) {
+        for step in absorb(&self.confirmed, &revs(&self.confirmed), &[], &reply, 0) {
             match step {
                 Step::Confirm(document, confirmed) => drop(self.confirmed.insert(document, confirmed)),
                 Step::Gone(document) | Step::Refetch(document) => drop(self.confirmed.remove(&document)),

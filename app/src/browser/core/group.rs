@@ -26,12 +26,8 @@ impl Core {
         *self.shelf.borrow_mut() = Some(shelf);
         *self.mirror.borrow_mut() = mirror;
         *self.tabs.borrow_mut() = Some(tabs);
-        let documents = self.mirror.borrow().confirmed.keys().copied().collect();
-        self.show(&Touched {
-            documents,
-            profile: true,
-            ..Touched::default()
-        });
+        self.stale.set(true);
+        self.show(&Touched::default());
         core().take_drafts();
     }
 

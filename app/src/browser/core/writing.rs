@@ -23,7 +23,7 @@ use crate::{
         shelf::{Body, StorageFault},
     },
     sync::{
-        mirror::{self, Op, key},
+        mirror::{self, Op, Touched, key},
         status::Storage,
     },
 };
@@ -88,7 +88,7 @@ impl Core {
                     if let Err(fault) = done {
                         core.signals.storage.set(Storage::Refused(fault));
                     }
-                    core.tell();
+                    core.show(&Touched::default());
                 }
                 core.writing.running.set(false);
                 driver::poke();
@@ -110,6 +110,11 @@ impl Core {
     /// What is still to be written must not get into the next person's store.
     pub(super) fn drop_writes(&self) {
         self.forget_writes(self.writing.queue.take().len());
+    }
+
+    /// Whether changes wait for their turn.
+    pub(super) fn is_queueing(&self) -> bool {
+        !self.writing.queue.borrow().is_empty()
     }
 
     async fn carry_out(&self, write: Write) -> Result<(), StorageFault> {

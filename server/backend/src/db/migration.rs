@@ -33,6 +33,7 @@ migrations! {
     4 "0004_sync"
     5 "0005_elsewhere"
     6 "0006_mark"
+    7 "0007_dropped"
 }
 
 const TABLE: &str = "_sqlx_migrations";

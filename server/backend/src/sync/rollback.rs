@@ -10,12 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use shared::{
-    Fault,
-    sync::wire::{Request, Verdict},
-};
+use shared::{Fault, sync::wire::Request};
 
-use super::{facts, store};
+use super::{facts, parked, store};
 use crate::{assessment::store::Folder, db::Conn};
 
 /// Whether the browser has what this database lacks.
@@ -38,25 +35,15 @@ pub(super) async fn is_behind(conn: &mut Conn, own: &[Folder], request: &Request
     lacks(conn, request).await
 }
 
-/// Whether an acknowledged edit is neither in a log, nor parked, nor remembered as parked once: its author
-/// may have dropped it since.
+/// Whether an acknowledged edit is neither in a log, nor parked, nor dropped by its author since. It is looked
+/// for by its id alone: copied profiles share device id and numbers.
 async fn lacks(conn: &mut Conn, request: &Request) -> Result<bool, Fault> {
-    let ids = request.acknowledged.iter().map(|edit| edit.edit).collect();
-    let here: BTreeSet<_> = facts::store::known(conn, &ids)
-        .await?
-        .into_iter()
-        .map(|known| known.id)
-        .collect();
-    for edit in request
-        .acknowledged
-        .iter()
-        .filter(|edit| !here.contains(&edit.edit))
-    {
-        let seqs = BTreeSet::from([edit.seq]);
-        let said = facts::store::said(conn, request.device, edit.document, &seqs).await?;
-        if !said.iter().any(|(.., verdict)| *verdict == Verdict::Parked) {
-            return Ok(true);
-        }
+    let mut sought: BTreeSet<_> = request.acknowledged.iter().copied().collect();
+    for known in facts::store::known(conn, &sought).await? {
+        sought.remove(&known.id);
     }
-    Ok(false)
+    for dropped in parked::store::dropped(conn, &sought).await? {
+        sought.remove(&dropped);
+    }
+    Ok(!sought.is_empty())
 }

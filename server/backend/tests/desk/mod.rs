@@ -143,10 +143,7 @@ impl Device {
     }
 
     pub(crate) fn have(&self) -> BTreeMap<DocumentId, Rev> {
-        self.confirmed
-            .iter()
-            .map(|(id, confirmed)| (*id, confirmed.rev))
-            .collect()
+        device::revs(&self.confirmed)
     }
 
     fn marks(&self) -> BTreeMap<DocumentId, Mark> {
@@ -184,7 +181,7 @@ impl Device {
 
     pub(crate) fn absorb(&mut self, reply: &Reply) {
         self.epoch = Some(reply.epoch.clone());
-        for step in device::absorb(&self.confirmed, &[], reply, 0) {
+        for step in device::absorb(&self.confirmed, &self.have(), &[], reply, 0) {
             match step {
                 Step::Confirm(id, confirmed) => drop(self.confirmed.insert(id, confirmed)),
                 Step::Gone(id) => drop(self.confirmed.remove(&id)),

@@ -2,8 +2,9 @@
 
 use backend::{
     assessment::{catalogue, submit_assessment, withdraw_assessment},
-    sync::{drop_parked, parked_edits},
+    sync::{drop_parked, exchange, parked_edits},
 };
+use serde_json::json;
 use shared::{
     Fault, Refusal,
     account::Actor,
@@ -108,6 +109,15 @@ fn what_comes_too_late_is_parked_for_its_author() {
         two.put(&[again]).await;
         drop_parked(&backend, &town.head, ids).await.unwrap();
         assert_eq!(two.exchange(&[]).await.unwrap().parked, 0);
+
+        // A device may ask for one of them still: it is not lost.
+        let never_here = two.answer("STR2", &Answer::Level(2));
+        for (edit, lost) in [(&edits[0], false), (&never_here, true)] {
+            let mut request = two.request(&[]);
+            request["acknowledged"] = json!([edit.edit.id]);
+            let reply = exchange(&backend, &two.actor, request).await.unwrap();
+            assert_eq!(reply.rolled_back, lost);
+        }
     });
 }
 

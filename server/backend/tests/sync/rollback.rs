@@ -88,8 +88,7 @@ fn an_acknowledged_edit_is_missing_although_the_order_is_the_same() {
         one.put(std::slice::from_ref(&taken)).await;
         for (edit, expected) in [(taken, false), (lost, true)] {
             let mut request = one.request(&[]);
-            let named = json!({ "document": edit.document, "seq": edit.seq, "edit": edit.edit.id });
-            request["acknowledged"] = json!([named]);
+            request["acknowledged"] = json!([edit.edit.id]);
             let reply = exchange(&backend, &one.actor, request).await.unwrap();
             assert_eq!(reply.rolled_back, expected);
         }

@@ -32,7 +32,7 @@ impl Mirror {
 
     /// Everything for a store of its own, which sends under another device id: two senders must not give
     /// the same numbers. What waits also stays in the old store and may be sent from there, so here it never
-    /// changes again. Parked edits are known to the server by the old device alone.
+    /// changes again.
     pub fn copy_for(&self, device: DeviceId) -> Vec<Op> {
         let profile = self.profile.iter().map(|profile| {
             let profile = Profile {
@@ -48,10 +48,8 @@ impl Mirror {
             };
             put(key::waiting(waiting.key()), &frozen)
         });
-        let parked = self.kept.values().filter(|kept| kept.parked);
-        let parked = parked.map(|kept| Op::Delete(key::kept(kept.order)));
         let mut ops = self.everything();
-        ops.extend(profile.chain(waiting).chain(parked));
+        ops.extend(profile.chain(waiting));
         ops
     }
 }

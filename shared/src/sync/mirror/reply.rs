@@ -6,8 +6,8 @@ use super::{Mirror, Op, Profile, decode, key, put};
 use crate::{
     DeviceId, DocumentId, UserId,
     sync::{
-        EditSeq,
-        device::{self, Fate, Kept, Step, Waiting},
+        EditSeq, Rev,
+        device::{self, Fate, Step, Waiting},
         wire::Reply,
     },
 };
@@ -27,9 +27,15 @@ impl Mirror {
         self.profile.as_ref().is_some_and(same) && batch.iter().all(waits)
     }
 
-    /// What a reply changes in the store. `batch` is what the request carried; a new device id is needed
-    /// when two profiles turned out to share one, or the server was restored.
-    pub fn absorb(&self, batch: &[Waiting], reply: &Reply, fresh: DeviceId) -> Vec<Op> {
+    /// What a reply changes in the store. `have` and `batch` are what the request named and carried; a new
+    /// device id is needed when two profiles turned out to share one, or the server was restored.
+    pub fn absorb(
+        &self,
+        have: &BTreeMap<DocumentId, Rev>,
+        batch: &[Waiting],
+        reply: &Reply,
+        fresh: DeviceId,
+    ) -> Vec<Op> {
         let Some(profile) = &self.profile else {
             return Vec::new();
         };
@@ -50,7 +56,10 @@ impl Mirror {
                 self.waiting.values().cloned().collect(),
             )));
         }
-        let steps = device::absorb(&self.confirmed, batch, reply, self.next_kept());
+        // After a restore everything here is replaced, whatever it is.
+        let here = restored.then(|| self.have());
+        let have = here.as_ref().unwrap_or(have);
+        let steps = device::absorb(&self.confirmed, have, batch, reply, self.next_kept());
         let cloned = steps.contains(&Step::NewDevice);
         for step in steps {
             ops.extend(self.carry_out(step));
@@ -68,15 +77,6 @@ impl Mirror {
             });
             let left = device::renumber(device::rename(left.collect(), fresh));
             ops.extend(self.renumbered(left));
-            // The server knows what it parked by the old device id: it is not to be asked by the new one.
-            let parked = self.kept.iter().filter(|(_, kept)| kept.parked);
-            ops.extend(parked.map(|(order, kept)| {
-                let kept = Kept {
-                    parked: false,
-                    ..kept.clone()
-                };
-                put(key::kept(*order), &kept)
-            }));
         }
         let old = reply.now.plus(-device::KEEP);
         ops.extend(

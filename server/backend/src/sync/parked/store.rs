@@ -1,5 +1,7 @@
 //! Parked edits as rows.
 
+use std::collections::BTreeSet;
+
 use shared::{
     EditId, Fault, Micros, UserId,
     account::policy::MayOwnAccount,
@@ -75,17 +77,44 @@ pub(super) async fn list(conn: &mut Conn, author: UserId) -> Result<Vec<ParkedEd
     .map_err(fault)
 }
 
-/// Drops parked edits of the holder's own.
+/// Drops parked edits of the holder's own, and remembers which.
 pub(super) async fn remove(conn: &mut Conn, permit: &MayOwnAccount, ids: &[EditId]) -> Result<(), Fault> {
     let Some(last) = ids.last() else { return Ok(()) };
     let count = padded(ids.len());
-    let sql = format!(
-        "DELETE FROM parked WHERE author = $1 AND edit_id IN ({})",
+    let own = format!(
+        "FROM parked WHERE author = $1 AND edit_id IN ({})",
         places(2, count)
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(permit.user().to_string());
+    for sql in [
+        format!("INSERT INTO dropped (edit_id) SELECT edit_id {own} ON CONFLICT DO NOTHING"),
+        format!("DELETE {own}"),
+    ] {
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(permit.user().to_string());
+        for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
+            query = query.bind(id.to_bytes().to_vec());
+        }
+        query.execute(&mut *conn).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Those of these edits that were parked once and dropped by their author.
+pub(in crate::sync) async fn dropped(conn: &mut Conn, ids: &BTreeSet<EditId>) -> Result<Vec<EditId>, Fault> {
+    let Some(last) = ids.last() else {
+        return Ok(Vec::new());
+    };
+    let count = padded(ids.len());
+    let sql = format!(
+        "SELECT edit_id FROM dropped WHERE edit_id IN ({})",
+        places(1, count)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
     for id in ids.iter().chain(std::iter::repeat(last)).take(count) {
         query = query.bind(id.to_bytes().to_vec());
     }
-    query.execute(conn).await.map(drop).map_err(fault)
+    query
+        .try_map(|row: AnyRow| row.id("edit_id", EditId::from_bytes))
+        .fetch_all(conn)
+        .await
+        .map_err(fault)
 }
