@@ -22,8 +22,9 @@ impl<T: Send + Sync + 'static> Clone for Load<T> {
 
 impl<T: Send + Sync + 'static> Copy for Load<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Load<T> {
-    /// Asks once now, and once more each time the network comes back or somebody asks [`Load::again`].
+impl<T: Clone + PartialEq + Send + Sync + 'static> Load<T> {
+    /// Asks once now, and once more each time the network comes back, the server answers an exchange, which
+    /// may bring what the page has not seen, or somebody asks [`Load::again`].
     pub fn of<F>(ask: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, CallError>> + 'static,
@@ -32,9 +33,10 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             answer: RwSignal::new(None),
             turn: RwSignal::new(0),
         };
-        let online = status().online();
+        let (online, heard) = (status().online(), status().offline_as_of());
         effect(move || {
             load.turn.track();
+            heard.track();
             let there = load.answer.with_untracked(|answer| matches!(answer, Some(Ok(_))));
             if !online.get() && there {
                 return;
@@ -42,10 +44,14 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             let question = ask();
             spawn_local(async move {
                 let answer = question.await;
-                // What is here already is better than the news that there is no network.
-                let keep = answer.is_err()
-                    && load.answer.try_with_untracked(|old| matches!(old, Some(Ok(_)))) == Some(true);
-                if !keep {
+                // What is here already is better than the news that there is no network; and drawing the same
+                // once more would take the focus away.
+                let keep = load.answer.try_with_untracked(|old| match (old, &answer) {
+                    (Some(Ok(_)), Err(_)) => true,
+                    (Some(Ok(old)), Ok(new)) => old == new,
+                    _ => false,
+                });
+                if keep == Some(false) {
                     let _ = load.answer.try_set(Some(answer));
                 }
             });

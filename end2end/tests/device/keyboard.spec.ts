@@ -1,7 +1,7 @@
 /** The whole way without a mouse: from signing in to withdrawing. */
 import { expect, test } from '../../fixtures/test.ts';
 import { Keyboard } from '../../fixtures/keyboard.ts';
-import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, level, notApplicable, unknown } from '../../fixtures/journey.ts';
+import { COACH_NOTE, INTERNAL_NOTE, atItem, expectSent, level, notApplicable, openAssessment, unknown } from '../../fixtures/journey.ts';
 
 test('signing in, answering, result, submitting and withdrawing by keyboard alone', async ({ page, account }) => {
   test.setTimeout(120_000);
@@ -55,6 +55,8 @@ test('signing in, answering, result, submitting and withdrawing by keyboard alon
     await keys.press('Space', 'ArrowDown', 'ArrowDown');
     await keys.at(level(page, 2));
     await expect(level(page, 2)).toBeChecked();
+    // What can be taken back comes with the change on the device; it is the next stop.
+    await expect(page.getByRole('button', { name: 'Rückgängig', exact: true })).toBeVisible();
     // From a group of answers one key leads on, and back to the chosen one.
     await keys.press('Tab', 'Shift+Tab');
     await keys.at(level(page, 2));
@@ -168,3 +170,29 @@ test('signing in, answering, result, submitting and withdrawing by keyboard alon
     await keys.at(heading('Prüfen und einreichen'));
   });
 });
+
+for (const [role, where, pages] of [
+  ['navigator', 'Görlitz', ['/app/', '/app/konto', ':', ':/frage/STR1', ':/ergebnis', ':/pruefen', ':/verlauf']],
+  ['coach', '', ['/app/', '/app/einreichungen', 'submission']],
+  ['director', '', ['/app/', '/app/konto']],
+] as const) {
+  test(`the focus stays where it is when the server answers: ${role}`, async ({ page, signIn, account }) => {
+    await signIn(page, account(role, where));
+    const assessment = role === 'navigator' ? await openAssessment(page) : '';
+    for (const path of pages) {
+      if (path === 'submission') await page.getByRole('main').getByRole('link').last().click();
+      else await page.goto(path.replace(':', assessment));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('main .skeleton')).toHaveCount(0);
+      const last = page.locator('main :is(a, button, input, select, textarea, summary):visible:not(:disabled)').last();
+      await last.focus();
+      const stop = await last.elementHandle();
+      const answer = page.waitForResponse('**/api/v1/sync/exchange');
+      // What a browser says when the network comes back asks for an exchange at once.
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await (await answer).finished();
+      await page.waitForTimeout(300);
+      expect(await stop?.evaluate((element) => element === document.activeElement), path).toBe(true);
+    }
+  });
+}

@@ -44,6 +44,13 @@ struct Handed {
     catalogue: Arc<Catalogue>,
 }
 
+/// What was handed in changes with a step of the assessment only, and its catalogue never.
+impl PartialEq for Handed {
+    fn eq(&self, other: &Self) -> bool {
+        self.card == other.card
+    }
+}
+
 async fn read(id: AssessmentId) -> Result<Handed, CallError> {
     let shared = submission(id).await?;
     let card = assessments().await?.into_iter().find(|card| card.id == id);
