@@ -158,7 +158,7 @@ impl Site {
             main = main.replace(&format!("./{relative}"), &format!("./{path}"));
             self.files.push((format!("app/pkg/{path}"), text.into_bytes()));
         }
-        self.add("app.js", "app/pkg/app.js", main.into_bytes());
+        self.add("app.js", "app/pkg/app.js", without_comments(&main).into_bytes());
         Ok(())
     }
 
