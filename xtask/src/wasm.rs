@@ -160,9 +160,10 @@ fn shrink(tree: &Tree, wasm: &Path) -> Result<()> {
         tool.is_file(),
         "wasm-opt is missing; `cargo xtask setup` installs it (npm package binaryen)"
     );
+    // Twice: the second time finds what the first one opened.
     cmd!(
         tree.sh,
-        "node {tool} -Oz --strip-debug --strip-producers {FEATURES...} {wasm} -o {wasm}"
+        "node {tool} -Oz -Oz --strip-debug --strip-producers {FEATURES...} {wasm} -o {wasm}"
     )
     .run()?;
     println!("wasm: {before} bytes, after wasm-opt {}", read(wasm)?.len());

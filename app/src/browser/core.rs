@@ -122,8 +122,6 @@ pub struct Core {
     /// What stood in a field before the person's last change of it.
     pub before: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
     writing: Writing,
-    /// Whether something is not shown yet.
-    stale: Cell<bool>,
 }
 
 thread_local! {
@@ -169,7 +167,6 @@ impl Core {
             open: RefCell::default(),
             before: ArcRwSignal::new(HashMap::new()),
             writing: Writing::default(),
-            stale: Cell::default(),
         }
     }
 
@@ -271,26 +268,8 @@ impl Core {
         set(&self.signals.online, online);
     }
 
-    /// Shows what was touched. While more changes wait for their turn nothing is shown: pages show the newest
-    /// choice already, and of several quick ones none is to jump back.
-    fn show(&self, touched: &Touched) {
-        if self.is_queueing() {
-            self.stale.set(true);
-        } else if self.stale.take() {
-            let documents = self.mirror.borrow().confirmed.keys().copied().collect();
-            self.refresh(&Touched {
-                documents,
-                profile: true,
-                ..Touched::default()
-            });
-        } else {
-            self.refresh(touched);
-        }
-        self.tell();
-    }
-
     /// Brings the signals of everything touched up to date, and of nothing else.
-    fn refresh(&self, touched: &Touched) {
+    fn show(&self, touched: &Touched) {
         if touched.profile {
             let mirror = self.mirror.borrow();
             let profile: Option<Profile> = mirror.profile.clone();
@@ -310,6 +289,7 @@ impl Core {
         if touched.profile || !touched.documents.is_empty() {
             self.signals.arrived.notify();
         }
+        self.tell();
     }
 
     fn show_field(&self, document: DocumentId, field: &FieldKey) {
@@ -364,7 +344,7 @@ impl Core {
             mirror.view(parts.documents.coach),
         );
         for ((of, item), signal) in &*self.items.borrow() {
-            if of == id && only.is_none_or(|only| only == item) {
+            if of == id && only.is_none_or(|only| only == item) && !self.is_overtaken(item) {
                 set(signal, ItemSheet::read(item, answers, coach));
             }
         }

@@ -34,6 +34,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Load<T> {
             turn: RwSignal::new(0),
         };
         let (online, heard) = (status().online(), status().offline_as_of());
+        let asked = StoredValue::new(0_u32);
         effect(move || {
             load.turn.track();
             heard.track();
@@ -41,15 +42,20 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Load<T> {
             if !online.get() && there {
                 return;
             }
-            let question = ask();
+            asked.update_value(|asked| *asked += 1);
+            let (number, question) = (asked.get_value(), ask());
             spawn_local(async move {
                 let answer = question.await;
+                // Asked once more meanwhile: this one may be from before what the person did.
+                if asked.try_get_value() != Some(number) {
+                    return;
+                }
                 // What is here already is better than the news that there is no network; and drawing the same
                 // once more would take the focus away.
                 let keep = load.answer.try_with_untracked(|old| match (old, &answer) {
                     (Some(Ok(_)), Err(_)) => true,
-                    (Some(Ok(old)), Ok(new)) => old == new,
-                    _ => false,
+                    (Some(old), new) => old == new,
+                    (None, _) => false,
                 });
                 if keep == Some(false) {
                     let _ = load.answer.try_set(Some(answer));

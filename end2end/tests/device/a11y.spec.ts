@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { type Role, expect, test } from '../../fixtures/test.ts';
 import { openAssessment } from '../../fixtures/journey.ts';
-import { SIZES, expectLayoutHolds } from '../../fixtures/layout.ts';
+import { SIZES, expectLayoutHolds, settled } from '../../fixtures/layout.ts';
 import { expectSnapshot } from '../../fixtures/snapshot.ts';
 
 /** With `FAHRWASSER_SHOTS=1`, pictures of every page for people to look at, in `test-results/pages`. */
@@ -49,6 +49,7 @@ async function take(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const size of SIZES.filter(({ width }) => width === 1280 || width === 360)) {
     await page.setViewportSize(size);
+    await settled(page, size.width);
     await page.screenshot({ path: `test-results/pages/${name}-${size.width}.png`, fullPage: true });
   }
   if (before !== null) await page.setViewportSize(before);

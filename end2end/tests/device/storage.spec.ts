@@ -210,6 +210,7 @@ for (const [lacks, remove] of [
 }
 
 test('a device that is slow: of quick choices the last one stays, and none jumps back', async ({ page, context, signIn, account }) => {
+  test.setTimeout(60_000);
   // What writes takes half a second, as on an old disk under load: one reading after the other keeps it open.
   await context.addInitScript(() => {
     const transaction = IDBDatabase.prototype.transaction;
@@ -230,6 +231,8 @@ test('a device that is slow: of quick choices the last one stays, and none jumps
   await signIn(page, account('navigator', 'Annaberg'));
   const base = await openAssessment(page);
   await openItem(page, base, 'STR1');
+  const note = page.getByLabel(INTERNAL_NOTE);
+  await write(note, 'Zuerst dies.');
   await level(page, 0).focus();
   for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
   await page.evaluate(() => {
@@ -243,6 +246,18 @@ test('a device that is slow: of quick choices the last one stays, and none jumps
   });
   await expectSent(page);
   expect(await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])).toEqual(['4']);
+
+  // A text is there again for whoever comes back while other changes are still on their way, and goes on.
+  await write(note, 'Zuerst dies. Dann das.');
+  for (const number of [3, 2, 1]) await level(page, number).check();
+  await next(page);
+  await atItem(page, 'STR2');
+  await page.goBack();
+  await atItem(page, 'STR1');
+  await expect(note).toHaveValue('Zuerst dies. Dann das.');
+  await write(note, 'Zuerst dies. Dann das. Und mehr.');
+  await expectSent(page);
   await page.reload();
-  await expect(level(page, 4)).toBeChecked();
+  await expect(level(page, 1)).toBeChecked();
+  await expect(note).toHaveValue('Zuerst dies. Dann das. Und mehr.');
 });

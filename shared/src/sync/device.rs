@@ -78,7 +78,7 @@ pub struct Kept {
     pub order: u64,
     /// Whether the document here does not tell that the server has it: it lies parked, or its answer came
     /// after a newer one.
-    #[serde(default, alias = "parked", skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unseen: bool,
 }
 

@@ -26,8 +26,12 @@ impl Core {
         *self.shelf.borrow_mut() = Some(shelf);
         *self.mirror.borrow_mut() = mirror;
         *self.tabs.borrow_mut() = Some(tabs);
-        self.stale.set(true);
-        self.show(&Touched::default());
+        let documents = self.mirror.borrow().confirmed.keys().copied().collect();
+        self.show(&Touched {
+            documents,
+            profile: true,
+            ..Touched::default()
+        });
         core().take_drafts();
     }
 

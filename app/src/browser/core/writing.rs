@@ -9,8 +9,9 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::{
     DocumentId, EditId, Micros,
+    assessment::ItemKey,
     sync::{
-        Change,
+        Change, FieldKey,
         device::{self as rules, Intent, Waiting},
     },
 };
@@ -23,7 +24,7 @@ use crate::{
         shelf::{Body, StorageFault},
     },
     sync::{
-        mirror::{self, Op, Touched, key},
+        mirror::{self, Op, key},
         status::Storage,
     },
 };
@@ -88,7 +89,7 @@ impl Core {
                     if let Err(fault) = done {
                         core.signals.storage.set(Storage::Refused(fault));
                     }
-                    core.show(&Touched::default());
+                    core.tell();
                 }
                 core.writing.running.set(false);
                 driver::poke();
@@ -112,9 +113,19 @@ impl Core {
         self.forget_writes(self.writing.queue.take().len());
     }
 
-    /// Whether changes wait for their turn.
-    pub(super) fn is_queueing(&self) -> bool {
-        !self.writing.queue.borrow().is_empty()
+    /// Whether a newer change of this question is on its way. The page shows it already: of several quick
+    /// choices none is to jump back.
+    pub(super) fn is_overtaken(&self, item: &ItemKey) -> bool {
+        let is_newer = |edit: &Waiting| {
+            let field = edit.edit.change.field().and_then(FieldKey::split);
+            field.is_some_and(|(owner, _)| owner == item.as_str())
+        };
+        let current = self.writing.current.borrow();
+        current.as_ref().is_some_and(|(_, edit)| is_newer(edit))
+            || self.writing.queue.borrow().iter().any(|write| match write {
+                Write::Edit(edit, _) => is_newer(edit),
+                Write::Ops(_) => false,
+            })
     }
 
     async fn carry_out(&self, write: Write) -> Result<(), StorageFault> {
