@@ -6,5 +6,5 @@ export default {
   testDir: 'bench',
   testMatch: '*.bench.ts',
   workers: 1,
-  timeout: 300_000,
+  timeout: 600_000,
 };
