@@ -51,7 +51,7 @@ pub struct Request<E = Json> {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<DocumentId, Mark>,
     /// Own edits of which the server said that it has them for good: the last one, and those of which no mark
-    /// tells, as they were parked.
+    /// tells: they were parked, or their answer was overtaken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acknowledged: Vec<EditId>,
     /// How many edits of a document stay with the browser beside those of this request, whatever for.
