@@ -203,6 +203,10 @@ async fn exchange(core: &Rc<Core>, now: u32) -> Option<Next> {
     if turn() != now {
         return None;
     }
+    if !core.leads() {
+        // Another tab sends by now, and may be ahead of this answer: it asks for the same itself.
+        return Some(Next::Stop);
+    }
     let next = match answer {
         Ok(reply) => taken(core, &asked, &reply).await,
         Err(error) => failed(core, &asked.batch, &error).await,

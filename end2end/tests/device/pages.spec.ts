@@ -213,3 +213,30 @@ test('an answer that is changed back at once is the one that stays', async ({ pa
   await atItem(page, 'STR1');
   await expect(level(page, 1)).toBeChecked();
 });
+
+test('the history keeps the older changes on the page when a newer one comes', async ({ page, device, signIn, account }) => {
+  const other = await (await device()).open();
+  await signIn(page, account('navigator', 'Görlitz'));
+  await signIn(other, account('head', 'Görlitz'));
+  const base = await openAssessment(page);
+  // Three entries to a page: the real pages are longer than any history of the demo.
+  await page.route('**/api/v1/assessment/history', async (route) => {
+    const question = route.request().postDataJSON() as { id: string; skip: number };
+    const response = await route.fetch({ postData: JSON.stringify({ ...question, skip: 0 }) });
+    const { rows } = (await response.json()) as { rows: unknown[] };
+    const end = question.skip + 3;
+    await route.fulfill({ response, json: { rows: rows.slice(question.skip, end), next: end < rows.length ? end : null } });
+  });
+  await page.goto(`${base}/verlauf`);
+  const entries = page.locator('.history__entry');
+  await expect(entries).toHaveCount(3);
+  await page.getByRole('button', { name: 'Frühere Änderungen laden' }).click();
+  await expect(entries).toHaveCount(6);
+  await expect(entries.nth(3)).toBeFocused();
+
+  await openItem(other, await openAssessment(other), 'LEI2');
+  await write(other.getByLabel(COACH_NOTE), 'Etwas Neues.');
+  await expectSent(other);
+  await expect(entries.first()).toContainText(COACH_NOTE, { timeout: 30_000 });
+  await expect(entries).toHaveCount(6);
+});

@@ -13,6 +13,7 @@ use shared::{
 use super::{calendar, frame, paths};
 use crate::shell::{live, memo};
 use crate::{
+    CallError,
     assessment::{
         api::history as ask,
         describe::{self, Described},
@@ -30,6 +31,8 @@ pub fn history_page() -> AnyView {
 #[derive(Clone, Copy)]
 struct Growing {
     desk: Desk,
+    /// How many rows the person has asked for; outlives these rows, which begin again when something new comes.
+    wanted: StoredValue<usize>,
     rows: RwSignal<Vec<HistoryRow>>,
     next: RwSignal<Option<u32>>,
     busy: RwSignal<bool>,
@@ -50,7 +53,10 @@ impl Growing {
             match answer {
                 Ok(History { rows, next }) => {
                     let first = self.rows.try_with_untracked(Vec::len).unwrap_or_default();
-                    self.rows.try_update(|all| all.extend(rows));
+                    self.rows.try_update(|all| {
+                        all.extend(rows);
+                        self.wanted.set_value(all.len());
+                    });
                     self.next.try_set(next);
                     request_animation_frame(move || {
                         shell::focus(&entry_id(first));
@@ -64,12 +70,26 @@ impl Growing {
     }
 }
 
+/// The newest entries: one page of the server, or as many as `wanted`.
+async fn newest(desk: Desk, wanted: usize) -> Result<History, CallError> {
+    let mut all = ask(desk.id(), 0).await?;
+    while all.rows.len() < wanted
+        && let Some(skip) = all.next
+    {
+        let History { rows, next } = ask(desk.id(), skip).await?;
+        all.rows.extend(rows);
+        all.next = next;
+    }
+    Ok(all)
+}
+
 fn entry_id(number: usize) -> String {
     ["eintrag-", &number.to_string()].concat()
 }
 
 fn history(desk: Desk) -> AnyView {
-    let load = Load::of(move || ask(desk.id(), 0));
+    let wanted = StoredValue::new(0);
+    let load = Load::of(move || newest(desk, wanted.get_value()));
     let waiting = memo(move || status().waiting().get() > 0);
     let waits = live(move || {
         waiting
@@ -78,17 +98,18 @@ fn history(desk: Desk) -> AnyView {
     });
     let body = view! {
         {waits}
-        {load.view(move |first| growing(desk, first))}
+        {load.view(move |first| growing(desk, wanted, first))}
     };
     frame::desk_page(desk, "page page--narrow", say::TITLE, say::LEAD, body.into_any())
 }
 
-fn growing(desk: Desk, first: History) -> AnyView {
+fn growing(desk: Desk, wanted: StoredValue<usize>, first: History) -> AnyView {
     if first.rows.is_empty() {
         return empty("icon--history", say::EMPTY_TITLE, say::EMPTY_TEXT, ().into_any());
     }
     let growing = Growing {
         desk,
+        wanted,
         rows: RwSignal::new(first.rows),
         next: RwSignal::new(first.next),
         busy: RwSignal::new(false),
