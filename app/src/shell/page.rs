@@ -113,19 +113,18 @@ pub fn jump(event: &ev::MouseEvent, id: &str) {
     focus(id);
 }
 
-/// After a change of the page: the focus goes to what the address names, else to the heading. With `stay` the
-/// page is not scrolled there, as the router does that itself.
+/// After a change of the page: the focus goes to what the address names, else to the heading; in front of a
+/// dialog nothing else can have it. With `stay` the page is not scrolled there, as the router does that itself.
 pub fn focus_heading(stay: bool) {
     request_animation_frame(move || {
         let document = document();
         let hash = window().location().hash().unwrap_or_default();
-        let named = hash
-            .strip_prefix('#')
-            .and_then(|id| document.get_element_by_id(id));
-        let found = named.or_else(|| {
-            let heading = document.query_selector("main h1").ok().flatten();
-            heading.or_else(|| document.get_element_by_id(MAIN))
-        });
+        let first = |selector| document.query_selector(selector).ok().flatten();
+        let named = || document.get_element_by_id(hash.strip_prefix('#')?);
+        let found = first("dialog[open] [autofocus]")
+            .or_else(named)
+            .or_else(|| first("main h1"))
+            .or_else(|| document.get_element_by_id(MAIN));
         if let Some(element) = found {
             focus_element(&element, stay);
         }

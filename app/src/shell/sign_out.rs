@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::words::{account, shell as words, sync};
 
 use super::{dialog::Dialog, fault::call_text, form::busy_button, views::icon};
-use crate::shell::{live, memo, when};
+use crate::shell::{live, when};
 use crate::sync::{Line, session, status};
 
 /// The way out, with its question.
@@ -86,13 +86,19 @@ impl SignOut {
 
     /// Its place in the page.
     pub fn view(self) -> AnyView {
-        let stake = memo(at_stake);
+        // While it works, the question stays as it was asked: its buttons do not go away under the finger.
+        let stake = Memo::new(move |before: Option<&(u32, u32)>| match before {
+            Some(before) if self.busy.get() => *before,
+            _ => at_stake(),
+        });
         let something = move || stake.get() != (0, 0);
         let title = live(move || {
             if self.everywhere.get() {
                 account::EVERYWHERE_ASK
-            } else {
+            } else if something() {
                 words::SIGN_OUT_TITLE
+            } else {
+                words::SIGN_OUT_FREE
             }
         });
         let meant = when(
@@ -158,14 +164,13 @@ impl SignOut {
                 }
                 .into_any()
             } else {
-                busy_button(
-                    "button button--danger",
-                    "button",
-                    self.busy,
-                    account::EVERYWHERE_NOW,
-                    account::EVERYWHERE_GOING,
-                    lose,
-                )
+                let text = if self.everywhere.get() {
+                    account::EVERYWHERE_NOW
+                } else {
+                    words::SIGN_OUT
+                };
+                let going = account::EVERYWHERE_GOING;
+                busy_button("button button--danger", "button", self.busy, text, going, lose)
             }
         });
         let actions = view! {

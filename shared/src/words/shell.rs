@@ -156,6 +156,8 @@ pub const STOPPED_RELOAD: &str = "Mit der neuen Anmeldung weiterarbeiten";
 
 /// Title of the dialog before signing out while something waits.
 pub const SIGN_OUT_TITLE: &str = "Noch nicht alles ist übertragen";
+/// Title of the same dialog once nothing waits any more.
+pub const SIGN_OUT_FREE: &str = "Von diesem Gerät abmelden?";
 /// First transfers, then signs out.
 pub const SIGN_OUT_SEND: &str = "Übertragen und abmelden";
 /// While it transfers.
