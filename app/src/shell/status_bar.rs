@@ -247,7 +247,8 @@ pub(super) fn offline_banner(me: Signal<Option<Me>>) -> AnyView {
         let edits = me.read().as_ref().is_some_and(works_on_assessments);
         match mode.get() {
             _ if !edits => sync::OFFLINE_READING,
-            Mode::Personal => sync::OFFLINE,
+            Mode::Personal if status().outlives_page() => sync::OFFLINE,
+            Mode::Personal => sync::OFFLINE_MEMORY,
             Mode::Shared => sync::OFFLINE_SHARED,
         }
     };

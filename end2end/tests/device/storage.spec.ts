@@ -101,6 +101,8 @@ test('a device that is full: what is typed is sent, can be saved as a file, and 
   // Without a network nothing may get lost silently.
   await context.setOffline(true);
   await level(page, 4).check();
+  await expect(page.getByText('Auf diesem Gerät wird gerade nichts gespeichert')).toBeVisible();
+  await expect(page.getByText('Was Sie eingeben, liegt auf diesem Gerät')).toHaveCount(0);
   await expect(line(page)).toContainText('Auf diesem Gerät kann nicht gespeichert werden');
   await expect(line(page)).toContainText('Bitte lassen Sie dieses Fenster offen.');
   const asked = page.waitForEvent('dialog');

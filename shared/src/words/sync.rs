@@ -76,6 +76,9 @@ pub fn not_taken(count: u32) -> String {
 /// No network, personal device.
 pub const OFFLINE: &str = "Sie arbeiten ohne Netz. Was Sie eingeben, liegt auf diesem Gerät und wird übertragen, sobald wieder eine \
      Verbindung besteht.";
+/// No network, and the device keeps nothing although it should.
+pub const OFFLINE_MEMORY: &str = "Keine Verbindung. Auf diesem Gerät wird gerade nichts gespeichert: Bitte lassen Sie dieses Fenster offen, bis \
+     alles übertragen ist.";
 /// No network, shared computer.
 pub const OFFLINE_SHARED: &str = "Keine Verbindung. Auf einem gemeinsam genutzten Computer wird nichts gespeichert: Bitte lassen Sie dieses \
      Fenster offen, bis alles übertragen ist.";
