@@ -29,6 +29,7 @@ use super::{
     core::{Core, core},
     device,
     shelf::StorageFault,
+    tabs::Word,
 };
 use crate::{
     CallError, LinkFault, assessment,
@@ -83,10 +84,20 @@ pub fn poke() {
     soon(GATHER);
 }
 
-/// Goes at once, whatever pause was on.
+/// Goes at once, whatever pause was on: here, or in the tab that sends.
 pub fn send_now() {
-    DRIVER.with(|driver| driver.failures.set(0));
-    soon(0);
+    note_failures(0);
+    let core = core();
+    if core.leads() {
+        soon(0);
+    } else {
+        core.say(&Word::Send);
+    }
+}
+
+/// How often it failed so far; a tab that does not send hears of it.
+pub fn note_failures(failures: u32) {
+    DRIVER.with(|driver| driver.failures.set(failures));
 }
 
 /// What comes up during an exchange may be too late for it: then another one follows.
@@ -371,10 +382,11 @@ async fn failed(core: &Rc<Core>, batch: &[Waiting], error: &CallError) -> Next {
     if matches!(error, CallError::Refused(_)) {
         core.reach(true);
     }
-    let failures = DRIVER.with(|driver| {
-        driver.failures.set(driver.failures.get() + 1);
-        driver.failures.get()
-    });
+    let failures = DRIVER.with(|driver| driver.failures.get()) + 1;
+    note_failures(failures);
+    if !core.is_in_memory() {
+        core.say(&Word::Failed);
+    }
     let step = usize::try_from(failures).unwrap_or(usize::MAX).min(PAUSES.len()) - 1;
     let jitter = u32::from(device::random()[0]) * PAUSES[step] / 1_024;
     Next::After(PAUSES[step] + jitter)

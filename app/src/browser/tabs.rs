@@ -26,6 +26,10 @@ pub enum Word {
     Changed(Vec<String>),
     /// The sender is alive.
     Alive,
+    /// Somebody asks the sender to send at once.
+    Send,
+    /// What the sender tried has failed.
+    Failed,
     /// The person signed out.
     SignedOut,
     /// The session is over or began again.

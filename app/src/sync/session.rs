@@ -460,7 +460,9 @@ pub(crate) fn hear(word: Word) {
         Word::OtherPerson => {
             core.halt(SessionState::OtherPerson);
         }
-        Word::Alive => {}
+        Word::Send if core.leads() => driver::send_now(),
+        Word::Failed if !core.leads() => driver::note_failures(1),
+        Word::Alive | Word::Send | Word::Failed => {}
     }
 }
 

@@ -1,5 +1,5 @@
 /** Several tabs of one browser, of one person and of several: one of them sends, and each learns who is signed in. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Route } from '@playwright/test';
 import { type Account, expect, test } from '../../fixtures/test.ts';
 import { atItem, expectProgress, expectSent, expectWaiting, level, line, openAssessment, openItem, signOut } from '../../fixtures/journey.ts';
 
@@ -212,4 +212,36 @@ test('what a tab wrote and could tell nobody is sent by the one that sends next'
   await openItem(other, await openAssessment(other), 'STR2');
   await expect(level(other, 2)).toBeChecked();
   await other.close();
+});
+
+test('a tab that does not send can ask for it, and hears at once that it failed', async ({ context, page, signIn, account }) => {
+  await signIn(page, account('navigator', PLACE));
+  const base = await openAssessment(page);
+  await openItem(page, base, 'STR1');
+  await expectSent(page);
+  const tab = await context.newPage();
+  await openItem(tab, base, 'STR2');
+  await expectSent(tab);
+  let tries = 0;
+  const refuse = async (route: Route) => {
+    tries += 1;
+    await route.fulfill({ status: 503, body: '{"refused":"unavailable"}', contentType: 'application/json' });
+  };
+  await context.route(EXCHANGE, refuse);
+  await level(tab, 2).check();
+  await expectWaiting(tab);
+  // After the third failure the sender pauses for five seconds.
+  await expect.poll(() => tries, { intervals: [100], timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  await context.unroute(EXCHANGE);
+  await tab.getByRole('button', { name: 'Jetzt übertragen' }).click();
+  await expectSent(tab, 4_000);
+
+  await context.route(EXCHANGE, refuse);
+  await level(tab, 3).check();
+  await expectWaiting(tab);
+  await signOut(tab);
+  const ask = tab.getByRole('dialog', { name: 'Noch nicht alles ist übertragen' });
+  await ask.getByRole('button', { name: 'Übertragen und abmelden' }).click();
+  // Long before the ten seconds after which it gives up.
+  await expect(ask).toContainText('Es konnte nicht alles übertragen werden.', { timeout: 6_000 });
 });
