@@ -31,7 +31,7 @@ pub use load::Load;
 pub use page::{Announcer, MAIN, announcer, focus, focus_heading, jump, title};
 pub use sign_out::sign_out;
 pub use status_bar::works_on_assessments;
-pub use views::{empty, failed, icon, loading, no_right, not_found};
+pub use views::{empty, failed, failure, icon, loading, no_right, not_found};
 
 use crate::{
     account::page::{set_password_page, sign_in_page},

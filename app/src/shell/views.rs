@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::words::shell as words;
 
-use super::page;
+use super::{live, page};
 
 /// An icon without a meaning of its own; its text stands beside it.
 pub fn icon(class: &'static str) -> AnyView {
@@ -41,6 +41,15 @@ pub fn failed(text: String, retry: impl Fn() + 'static) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What became of something that was pressed, if it failed: seen where it was pressed, and read aloud.
+pub fn failure(text: RwSignal<Option<String>>) -> AnyView {
+    let text = live(move || {
+        text.get()
+            .map(|text| view! { <p class="field__error">{text}</p> })
+    });
+    view! { <div role="alert">{text}</div> }.into_any()
 }
 
 /// There is nothing here, and that is fine. `symbol` is the icon's class, as `icon--anchor`.

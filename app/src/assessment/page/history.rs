@@ -117,12 +117,6 @@ fn growing(desk: Desk, wanted: StoredValue<usize>, first: History) -> AnyView {
     };
     let catalogue = desk.catalogue();
     let days = live(move || growing.rows.with(|rows| days(desk, &catalogue, rows)));
-    let failed = live(move || {
-        growing
-            .failed
-            .get()
-            .map(|text| view! { <p class="field__error">{text}</p> })
-    });
     let more = live(move || {
         growing.next.get().map(|_| {
             shell::busy_button(
@@ -137,7 +131,7 @@ fn growing(desk: Desk, wanted: StoredValue<usize>, first: History) -> AnyView {
     });
     view! {
         <ol class="history">{days}</ol>
-        <div role="alert">{failed}</div>
+        {shell::failure(growing.failed)}
         <div class="button-row">{more}</div>
     }
     .into_any()

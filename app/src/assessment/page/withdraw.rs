@@ -50,14 +50,9 @@ pub(super) fn section(desk: Desk, state: Memo<State>) -> AnyView {
             busy.try_set(false);
         });
     };
-    let why = live(move || {
-        failed
-            .get()
-            .map(|text| view! { <p class="field__error">{text}</p> })
-    });
     let body = view! {
         <p>{say::WITHDRAW_TEXT}</p>
-        <div role="alert">{why}</div>
+        {shell::failure(failed)}
     };
     let actions = view! {
         {busy_button("button button--primary", "button", busy, say::WITHDRAW_YES, say::WITHDRAWING, go)}

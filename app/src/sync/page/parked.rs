@@ -11,7 +11,7 @@ use super::{about, about::about as what, back_to_heading, refused::copy};
 use crate::shell::live;
 use crate::{
     browser::{core::core, time::moment},
-    shell::{Announcer, Dialog, Load, announcer, busy_button, call_text},
+    shell::{Announcer, Dialog, Load, announcer, busy_button, call_text, failure},
     sync::{
         Desk,
         api::{drop_parked, parked_edits},
@@ -36,6 +36,7 @@ pub(super) fn parked() -> AnyView {
         load,
         announcer: announcer(),
         dialog: Dialog::new("drop-title"),
+        failed: Failed::new(None),
         chosen: StoredValue::new(None),
     };
     let list = load.view(move |parked| {
@@ -56,12 +57,16 @@ pub(super) fn parked() -> AnyView {
     .into_any()
 }
 
+type Failed = RwSignal<Option<String>>;
+
 /// What the rows share.
 #[derive(Clone, Copy)]
 struct Page {
     load: Load<Vec<ParkedEdit>>,
     announcer: Announcer,
     dialog: Dialog,
+    /// Why the bundle could not be thrown away.
+    failed: Failed,
     chosen: StoredValue<Option<Bundle>>,
 }
 
@@ -74,13 +79,18 @@ impl Page {
                 return;
             };
             busy.set(true);
+            self.failed.set(None);
             spawn_local(async move {
-                self.drop_all(&bundle, words::DISCARDED).await;
-                busy.set(false);
-                self.dialog.close();
+                if self.drop_all(&bundle, words::DISCARDED, self.failed).await {
+                    self.dialog.close();
+                }
+                busy.try_set(false);
             });
         };
-        let body = view! { <p>{words::DISCARD_TEXT}</p> };
+        let body = view! {
+            <p>{words::DISCARD_TEXT}</p>
+            {failure(self.failed)}
+        };
         let actions = view! {
             {busy_button("button button--danger", "button", busy, words::DISCARD, words::DISCARDING, go)}
             <button class="button button--tertiary" type="button" autofocus on:click=move |_| self.dialog.close()>
@@ -91,9 +101,11 @@ impl Page {
             .view(words::DISCARD_TITLE, body.into_any(), actions.into_any())
     }
 
-    /// Takes the bundle from the server, and says what happened.
-    async fn drop_all(self, bundle: &Bundle, done: &'static str) {
-        match drop_parked(bundle.ids.clone()).await {
+    /// Takes the bundle from the server, and says what happened; tells whether it is gone.
+    async fn drop_all(self, bundle: &Bundle, done: &'static str, failed: Failed) -> bool {
+        let answer = drop_parked(bundle.ids.clone()).await;
+        let is_gone = answer.is_ok();
+        match answer {
             Ok(()) => {
                 let forgotten = core().mirror.borrow().forget(&bundle.ids);
                 core().write_ops(forgotten);
@@ -102,12 +114,15 @@ impl Page {
                 status().send_now();
                 back_to_heading();
             }
-            Err(error) => self.announcer.say(call_text(&error)),
+            Err(error) => {
+                failed.try_set(Some(call_text(&error)));
+            }
         }
+        is_gone
     }
 
     /// Makes new edits of a bundle; the server forgets the old ones only once the new ones are safe.
-    async fn take_over(self, desk: Desk, bundle: Bundle) {
+    async fn take_over(self, desk: Desk, bundle: Bundle, failed: Failed) {
         for step in bundle.steps.clone() {
             match step {
                 Step::Set(field, value, seen) => desk.write(
@@ -123,9 +138,9 @@ impl Page {
             }
         }
         if core().is_safe(bundle.document).await {
-            self.drop_all(&bundle, words::TAKEN_OVER).await;
+            self.drop_all(&bundle, words::TAKEN_OVER, failed).await;
         } else {
-            self.announcer.say(words::NOT_YET_TAKEN_OVER);
+            failed.try_set(Some(words::NOT_YET_TAKEN_OVER.to_owned()));
         }
     }
 }
@@ -156,7 +171,7 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
         })
         .collect();
     let text = said.join("\n");
-    let busy = RwSignal::new(false);
+    let (busy, failed) = (RwSignal::new(false), Failed::new(None));
     let (kept, for_drop) = (StoredValue::new(bundle.clone()), StoredValue::new(bundle.clone()));
     let locked = desk.map(Desk::locked);
     let reason = bundle.why;
@@ -169,10 +184,11 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
             words::TAKING_OVER,
             move || {
                 busy.set(true);
+                failed.set(None);
                 let bundle = kept.get_value();
                 spawn_local(async move {
-                    page.take_over(desk, bundle).await;
-                    let _ = busy.try_set(false);
+                    page.take_over(desk, bundle, failed).await;
+                    busy.try_set(false);
                 });
             },
         ),
@@ -198,7 +214,7 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
                 <button
                     class="button button--secondary button--small"
                     type="button"
-                    on:click=move |_| copy(&to_copy, page.announcer)
+                    on:click=move |_| copy(&to_copy, page.announcer, failed)
                 >
                     {words::COPY}
                 </button>
@@ -206,12 +222,14 @@ fn row(bundle: &Bundle, page: Page) -> Option<AnyView> {
                     class="button button--tertiary button--small"
                     type="button"
                     on:click=move |_| {
+                        page.failed.set(None);
                         page.chosen.set_value(Some(for_drop.get_value()));
                         page.dialog.open();
                     }
                 >
                     {words::DISCARD}
                 </button>
+                {failure(failed)}
             </div>
         </li>
     };

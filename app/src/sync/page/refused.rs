@@ -13,7 +13,7 @@ use super::{
     back_to_heading,
 };
 use crate::{
-    shell::{Announcer, Dialog, announcer},
+    shell::{Announcer, Dialog, announcer, failure},
     sync::status,
 };
 
@@ -70,7 +70,7 @@ fn reason(fate: &Fate) -> String {
 }
 
 fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(EditId) + 'static) -> AnyView {
-    let edit = waiting.edit.id;
+    let (edit, failed) = (waiting.edit.id, RwSignal::new(None));
     let place = about::place(waiting.document);
     let desk = place.and_then(|(assessment, _)| about::open(assessment));
     let change = waiting.whole();
@@ -96,7 +96,7 @@ fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(EditId) + 'static) 
                 <button
                     class="button button--secondary button--small"
                     type="button"
-                    on:click=move |_| copy(&to_copy, announcer)
+                    on:click=move |_| copy(&to_copy, announcer, failed)
                 >
                     {words::COPY}
                 </button>
@@ -116,6 +116,7 @@ fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(EditId) + 'static) 
                     {words::DISCARD}
                 </button>
                 {to_field}
+                {failure(failed)}
             </div>
         </li>
     }
@@ -123,12 +124,14 @@ fn row(waiting: &Waiting, announcer: Announcer, ask: impl Fn(EditId) + 'static) 
 }
 
 /// Puts a text where it can be pasted from, and says so.
-pub(super) fn copy(text: &str, announcer: Announcer) {
+pub(super) fn copy(text: &str, announcer: Announcer, failed: RwSignal<Option<String>>) {
+    failed.set(None);
     let promise = window().navigator().clipboard().write_text(text);
     spawn_local(async move {
-        announcer.say(match JsFuture::from(promise).await {
-            Ok(_) => words::COPIED,
-            Err(_) => words::NOT_COPIED,
-        });
+        if JsFuture::from(promise).await.is_ok() {
+            announcer.say(words::COPIED);
+        } else {
+            failed.try_set(Some(words::NOT_COPIED.to_owned()));
+        }
     });
 }

@@ -14,18 +14,18 @@ use shared::{
 use super::about;
 use crate::{
     browser::{file::download, time::moment},
-    shell::{Announcer, announcer, icon, live},
+    shell::{failure, icon, live},
     sync::{Desk, status},
 };
 
 /// The section.
 pub(super) fn rescued() -> AnyView {
-    let (copies, announcer) = (status().rescued(), announcer());
+    let copies = status().rescued();
     let rows = live(move || {
         let copies = copies.get();
         let rows = copies.chunk_by(|(one, _), (next, _)| one == next).map(|copies| {
             let documents = copies.iter().map(|(_, document)| Copied::of(*document));
-            row(copies[0].0, documents.collect(), announcer)
+            row(copies[0].0, documents.collect())
         });
         rows.collect_view()
     });
@@ -85,16 +85,18 @@ impl Copied {
     }
 }
 
-fn row(at: Micros, copies: Vec<Copied>, announcer: Announcer) -> AnyView {
+fn row(at: Micros, copies: Vec<Copied>) -> AnyView {
     let title = words::rescued_at(&moment(at));
     let (label, head) = ([words::RESCUED_SAVE, ": ", &title].concat(), title.clone());
+    let failed = RwSignal::new(None);
     let save = move |_| {
+        failed.set(None);
         let (copies, head) = (copies.clone(), head.clone());
         spawn_local(async move {
             let mut texts = vec![head];
             for copied in copies {
                 let Some(document) = status().rescued_document((at, copied.id)).await else {
-                    announcer.say(words::RESCUED_NOT_READ);
+                    failed.try_set(Some(words::RESCUED_NOT_READ.to_owned()));
                     return;
                 };
                 texts.extend(copied.text(&document));
@@ -122,6 +124,7 @@ fn row(at: Micros, copies: Vec<Copied>, announcer: Announcer) -> AnyView {
                     " "
                     {words::RESCUED_SAVE}
                 </button>
+                {failure(failed)}
             </div>
         </li>
     }
