@@ -240,3 +240,22 @@ test('the history keeps the older changes on the page when a newer one comes', a
   await expect(entries.first()).toContainText(COACH_NOTE, { timeout: 30_000 });
   await expect(entries).toHaveCount(6);
 });
+
+test('a second one-time link in the same tab is another link', async ({ page, server, account }) => {
+  const { login } = account('staff');
+  const [first, second] = ['Zschopau Flöha Striegis 9', 'Parthe Pleiße Elster 12'];
+  for (const password of [first, second]) {
+    const printed = await server.command('user', 'password', login, '--address', `127.0.0.1:${server.port}`);
+    const token = /\/app\/passwort(#\S+)/.exec(printed)?.[1] ?? '';
+    // The second one differs behind the `#` only: nothing is loaded.
+    await page.goto(`/app/passwort${token}`);
+    await page.getByLabel('Neues Passwort', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Passwort setzen' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Ihr Passwort ist gesetzt' })).toBeFocused();
+  }
+  await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
+  await page.getByLabel('Anmeldename').fill(login);
+  await page.getByLabel('Passwort', { exact: true }).fill(second);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Guten Tag, /);
+});

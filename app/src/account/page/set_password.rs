@@ -1,6 +1,7 @@
 //! Behind a one-time link: `/app/passwort#TOKEN`. What stands behind `#` never leaves the browser by itself.
 
 use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 use shared::{
     Fault,
     account::{LinkToken, Password},
@@ -23,10 +24,13 @@ enum Step {
     Done,
 }
 
-/// Sets a password by a one-time link.
+/// Sets a password by a one-time link; another link in the same tab changes the address only, and begins anew.
 pub fn set_password_page() -> AnyView {
-    let hash = window().location().hash().unwrap_or_default();
-    let token = hash.trim_start_matches('#').to_owned();
+    let hash = use_location().hash;
+    live(move || by_link(hash.get().trim_start_matches('#').to_owned()))
+}
+
+fn by_link(token: String) -> AnyView {
     let step = RwSignal::new(if token.is_empty() {
         Step::Missing
     } else {
