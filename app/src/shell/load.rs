@@ -50,12 +50,14 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Load<T> {
                 if asked.try_get_value() != Some(number) {
                     return;
                 }
-                // What is here already is better than the news that there is no network; and drawing the same
-                // once more would take the focus away.
+                // What is here already is better than the news that there is no network, but not than the news
+                // that it is not for this person any more; and drawing the same once more would take the focus
+                // away.
                 let keep = load.answer.try_with_untracked(|old| match (old, &answer) {
+                    (Some(Ok(_)), Err(CallError::Refused(Fault::NotFound | Fault::Forbidden(_))))
+                    | (None, _) => false,
                     (Some(Ok(_)), Err(_)) => true,
                     (Some(old), new) => old == new,
-                    (None, _) => false,
                 });
                 if keep == Some(false) {
                     let _ = load.answer.try_set(Some(answer));

@@ -5,6 +5,7 @@ import { COACH_NOTE, atItem, expectSent, expectWaiting, level, line, openAssessm
 
 const EXCHANGE = '**/api/v1/sync/exchange';
 const EDITS = '/app/aenderungen';
+const SUBMISSION = '**/api/v1/assessment/submission';
 const OUTDATED = { status: 426, body: '{"refused":{"outdated":{"oldest":999}}}', contentType: 'application/json' };
 
 /** Holds a call of the page back; `let go` lets it through, and waits for its answer. */
@@ -258,4 +259,37 @@ test('a second one-time link in the same tab is another link', async ({ page, se
   await page.getByLabel('Passwort', { exact: true }).fill(second);
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Guten Tag, /);
+});
+
+test('a submission that was withdrawn is taken from the Lotse who has it open, a server that fails takes nothing', async ({ page, context, browser, server, signIn, account }) => {
+  await signIn(page, 'coach');
+  await page.getByRole('link', { name: 'Einreichungen', exact: true }).click();
+  await page.getByRole('link', { name: 'Standortbestimmung Borna' }).click();
+  const title = page.getByRole('heading', { level: 1, name: 'Standortbestimmung Borna' });
+  const reading = page.getByText('Nur zum Lesen');
+  await expect(reading).toBeVisible();
+  // It asks again when the network comes back.
+  const askAgain = async () => {
+    await context.setOffline(true);
+    await expect(page.getByText('Keine Verbindung.')).toBeVisible();
+    await context.setOffline(false);
+  };
+  await context.route(SUBMISSION, (route) => route.fulfill({ status: 503, body: '{"refused":"unavailable"}', contentType: 'application/json' }));
+  const failed = page.waitForResponse(SUBMISSION);
+  await askAgain();
+  expect((await failed).status()).toBe(503);
+  await expect(title).toBeVisible();
+  await expect(reading).toBeVisible();
+  await context.unroute(SUBMISSION);
+
+  const head = await browser.newPage({ baseURL: server.url });
+  await signIn(head, account('head', 'Borna'));
+  await head.goto(`${await openAssessment(head)}/pruefen`);
+  await head.getByRole('button', { name: 'Einreichung zurückziehen' }).click();
+  await head.getByRole('button', { name: 'Ja, zurückziehen' }).click();
+  await expect(head.getByRole('heading', { level: 1, name: 'Prüfen und einreichen' })).toBeFocused({ timeout: 20_000 });
+  await head.close();
+  await askAgain();
+  await expect(page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' })).toBeVisible();
+  await expect(reading).toHaveCount(0);
 });
