@@ -39,7 +39,7 @@ test('an edit that came too late and cannot be thrown away now keeps its questio
   await head.close();
 
   await context.setOffline(false);
-  await page.getByRole('link', { name: '1 Änderung nicht übernommen' }).click({ timeout: 20_000 });
+  await page.getByRole('link', { name: /^\d Änderung(en)? nicht übernommen$/ }).click({ timeout: 20_000 });
   const row = edit(page, 'LEI3 Barrierefreiheit: Antwort');
   const ask = page.getByRole('dialog', { name: 'Diese Änderung verwerfen?' });
   const sure = ask.getByRole('button', { name: 'Verwerfen' });
