@@ -7,7 +7,7 @@ use shared::{
     DAY, DeviceId, DocumentId, EditId, ElementId, Micros, OrganisationId, ProgrammeId, Refusal, UserId,
     account::{Me, Person, Role},
     sync::{
-        Change, Document, Entry, FieldKey, Function, Rev, Value, What,
+        Change, Document, Edit, Entry, FieldKey, Function, Rev, Value, What,
         device::{Confirmed, Fate, Intent, Waiting, renamed, write, write_change},
         mirror::{self, Mirror, Profile, key},
         wire::{Epoch, Missing, News, Reply, Verdict},
@@ -397,16 +397,16 @@ fn what_a_page_put_down_when_it_went_becomes_the_same_edit() {
         mirror.waiting.pop_last().unwrap().1
     };
     assert_eq!(
-        made(mirror::finish(&draft, None, 4)),
+        made(Mirror::default().finish(&draft, None, 4)),
         write(document, None, intent(&long), id, 5, NOW)
     );
     let mut open = write(document, None, intent("Anfang"), EditId::from_number(7), 4, NOW);
     assert_eq!(
-        made(mirror::finish(&draft, Some(&open), 4)),
+        made(Mirror::default().finish(&draft, Some(&open), 4)),
         write(document, Some(&open), intent(&long), id, 5, NOW)
     );
     open.frozen = true;
-    let after = made(mirror::finish(&draft, Some(&open), 4));
+    let after = made(Mirror::default().finish(&draft, Some(&open), 4));
     assert_eq!(after, write(document, Some(&open), intent(&long), id, 5, NOW));
     assert_eq!((after.edit.id, after.seq), (id, 5));
 
@@ -416,7 +416,7 @@ fn what_a_page_put_down_when_it_went_becomes_the_same_edit() {
     };
     let draft = write_change(document, removed.clone(), id, 0, NOW);
     assert_eq!(
-        made(mirror::finish(&draft, None, 2)),
+        made(Mirror::default().finish(&draft, None, 2)),
         write_change(document, removed, id, 3, NOW)
     );
 }
@@ -475,4 +475,46 @@ fn an_overtaken_answer_hides_no_loss() {
         let named = asked.contains(&sent.edit.id);
         assert_eq!(named, fallen_back_first);
     }
+}
+
+/// Half a link is refused, and the person types on: what the half was to replace is replaced.
+#[test]
+fn nobody_is_in_conflict_with_what_they_replaced_in_vain() {
+    let document = DocumentId::from_number(6);
+    let field = FieldKey::parse("STR1/note").unwrap();
+    let [stood, begun, ended] = [7, 8, 9].map(EditId::from_number);
+    let set = |id, text: &str, replaces: &[EditId]| Edit {
+        id,
+        at: NOW,
+        change: Change::Set {
+            field: field.clone(),
+            value: Value::text(text),
+            replaces: replaces.to_vec(),
+        },
+    };
+    let mut confirmed = Confirmed::default();
+    let function = Function::Navigator;
+    confirmed.document.apply(&set(stood, "alt", &[]), function).unwrap();
+    let mut mirror = Mirror::default();
+    mirror.confirmed.insert(document, confirmed);
+    // The screen shows what was begun, so that is what the person types on.
+    let written = |mirror: &Mirror, fate| {
+        let before = Waiting {
+            edit: set(begun, "https://", &[stood]),
+            frozen: true,
+            fate,
+            ..write_change(document, set(begun, "", &[]).change, begun, 1, NOW)
+        };
+        let typed = write_change(document, set(ended, "https://x.de", &[begun]).change, ended, 0, NOW);
+        let ops = mirror.finish(&typed, Some(&before), 1);
+        let mut after = Mirror::default();
+        after.follow(&ops);
+        after.waiting.pop_last().unwrap().1.edit.change.names().to_vec()
+    };
+    for fate in [Fate::Waits, Fate::Refused(Refusal::NoLink), Fate::SetAside] {
+        assert_eq!(written(&mirror, fate.clone()), [stood, begun], "{fate:?}");
+    }
+    // What stands no more is named no more: the names do not grow with every key.
+    mirror.confirmed.clear();
+    assert_eq!(written(&mirror, Fate::Waits), [begun]);
 }

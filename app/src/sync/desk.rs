@@ -127,12 +127,12 @@ impl Desk {
         memo(move || !card.with(|card| card.state.is_open())).into()
     }
 
-    /// How many own edits of what is submitted wait for the server.
+    /// How many own edits of what is submitted wait for the server, and may go.
     pub fn waiting_answers(self) -> u64 {
         let core = core();
         let mirror = core.mirror.borrow();
         let waiting = mirror.waiting_in(self.document(DocumentKind::Answers));
-        waiting.fold(0, |count, _| count + 1)
+        waiting.fold(0, |count, edit| count + u64::from(edit.fate == Fate::Waits))
     }
 
     /// What is asked.

@@ -119,6 +119,8 @@ pub fn TextField(
     let start = StoredValue::new(register.with_untracked(Start::from));
     let typing = StoredValue::new(None::<Typing>);
     let written = StoredValue::new(None::<String>);
+    // It is on its way to the device: the field does not say it yet.
+    let coming = StoredValue::new(false);
     let timer = StoredValue::new_local(None::<Timeout>);
     let leaving = StoredValue::new_local(None::<Timeout>);
     let field = StoredValue::new(field);
@@ -135,6 +137,7 @@ pub fn TextField(
             let Start { seen, base } = start.get_value();
             let typed = text.get_untracked();
             written.set_value(Some(typed.clone()));
+            coming.set_value(true);
             let value = Value::text(typed);
             desk.write(
                 kind,
@@ -164,10 +167,16 @@ pub fn TextField(
     effect(move || {
         let now = register.get();
         let shown = text_of(&now);
-        if !focused.get() && !is_typing() {
+        let idle = !focused.get() && !is_typing();
+        let as_written = written.with_value(|written| written.as_ref() == Some(&shown));
+        if coming.get_value() && !as_written && core().is_writing() {
+            return;
+        }
+        coming.set_value(false);
+        if idle {
             text.set(shown);
             start.set_value(Start::from(&now));
-        } else if !now.in_conflict() && written.with_value(|written| written.as_ref() == Some(&shown)) {
+        } else if !now.in_conflict() && as_written {
             // Only what was typed here stands there: typing on replaces it.
             start.set_value(Start::from(&now));
         }

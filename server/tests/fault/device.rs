@@ -226,7 +226,7 @@ impl Device {
             base,
         };
         let draft = device::write(document, None, intent, fresh, 0, now());
-        let ops = mirror::finish(&draft, newest, seq);
+        let ops = self.mirror.finish(&draft, newest, seq);
         self.written.insert(again.unwrap_or(fresh));
         self.store(&ops);
     }

@@ -126,6 +126,8 @@ impl Rules for DocumentRules<'_> {
             (DocumentKind::Answers, field::YEAR) => number(value, TargetYear::MIN, TargetYear::MAX),
             (DocumentKind::Answers, field::CONFIDENCE) => match value {
                 Value::Empty => Ok(()),
+                // A grade says all there is to say.
+                Value::Choice { text, .. } if !text.is_empty() => Err(Refusal::WrongKind),
                 value if Confidence::from_value(value).is_some() => Ok(()),
                 _ => Err(Refusal::WrongKind),
             },

@@ -64,6 +64,8 @@ pub enum Trace {
     },
     /// The same edit id stands in another document.
     Elsewhere,
+    /// It was parked once, and its author did without it since, maybe on another device.
+    Dropped,
 }
 
 /// What to do with one edit.
@@ -136,6 +138,7 @@ impl<R: Rules> Bench<R> {
             Trace::Seq { .. } | Trace::Id { .. } | Trace::Elsewhere => {
                 return Decision::say(Verdict::Refused(Refusal::IdTaken), true);
             }
+            Trace::Dropped => return Decision::say(Verdict::Parked, true),
             Trace::New => {}
         }
         if self.access == Access::None {
@@ -143,11 +146,16 @@ impl<R: Rules> Bench<R> {
         }
         match self.judge(&sent.edit) {
             Judgement::Refuse(why) => Decision::say(Verdict::Refused(why), true),
-            // Too late; and what an edit builds on may be parked beside it.
-            Judgement::Take(_) | Judgement::Depends(_) if self.access == Access::TooLate => Decision {
-                park: true,
-                ..Decision::say(Verdict::Parked, true)
-            },
+            // Too late; and the member that an edit writes to may be parked beside it. A piece of a text is never
+            // parked without the text: that comes again whole.
+            Judgement::Take(_) | Judgement::Depends(Missing::Element(_))
+                if self.access == Access::TooLate =>
+            {
+                Decision {
+                    park: true,
+                    ..Decision::say(Verdict::Parked, true)
+                }
+            }
             // Not remembered: what is missing may still come, and then the same edit is taken.
             Judgement::Depends(missing) => Decision::say(Verdict::Depends(missing), false),
             Judgement::Take(edit) => match self.append(edit, by) {
@@ -169,7 +177,7 @@ impl<R: Rules> Bench<R> {
         match trace {
             Trace::Seq { same, .. } => !same,
             Trace::Id { kept, .. } => edit.change.field().is_some() && !self.says_the_same(edit, kept),
-            Trace::New | Trace::Elsewhere => false,
+            Trace::New | Trace::Elsewhere | Trace::Dropped => false,
         }
     }
 

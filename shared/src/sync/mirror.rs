@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     Document, EditSeq, FieldKey, Function, Rev,
-    device::{self, Confirmed, Fate, Kept, Waiting},
+    device::{self, Confirmed, Fate, Intent, Kept, Waiting},
     wire::{self, Elsewhere, Epoch, Reply, Request, Sent, WIRE},
 };
 use crate::{
@@ -471,6 +471,36 @@ impl Mirror {
             .map(Waiting::key)
     }
 
+    /// What a person did as operations of the store. `draft` is the edit as it was made without a look into
+    /// the store; `newest` is the newest waiting edit of its field and `last` the last number given in its
+    /// document, both read in the transaction that writes.
+    pub fn finish(&self, draft: &Waiting, newest: Option<&Waiting>, last: EditSeq) -> Vec<Op> {
+        let (id, now) = (draft.edit.id, draft.edit.at);
+        let waiting = match draft.intent() {
+            Some(mut intent) => {
+                let still = newest.map(|newest| self.still_standing(newest, &intent));
+                intent.seen.extend(still.unwrap_or_default());
+                device::write(draft.document, newest, intent, id, last + 1, now)
+            }
+            None => Waiting {
+                seq: last + 1,
+                ..draft.clone()
+            },
+        };
+        ops_of(&waiting, last)
+    }
+
+    /// What the edit before this one was to take the place of, and what stands as long as the server has not
+    /// taken that edit. Should it be refused, nobody is to be in conflict with what they replaced themselves.
+    fn still_standing(&self, before: &Waiting, intent: &Intent) -> Vec<EditId> {
+        let goes_on = matches!(before.fate, Fate::Waits | Fate::Depends) || intent.seen.contains(&before.edit.id);
+        let confirmed = self.confirmed.get(&before.document).filter(|_| goes_on);
+        let stands = confirmed.map(|confirmed| confirmed.document.register(&intent.field).ids());
+        let mut stands = stands.unwrap_or_default();
+        stands.retain(|id| before.edit.change.names().contains(id));
+        stands
+    }
+
     /// The next free [`Kept::order`].
     pub fn next_kept(&self) -> u64 {
         self.kept.keys().next_back().map_or(0, |order| order + 1)
@@ -482,21 +512,6 @@ fn replace<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
     };
-}
-
-/// What a person did as operations of the store. `draft` is the edit as it was made without a look into the
-/// store; `newest` is the newest waiting edit of its field and `last` the last number given in its document,
-/// both read in the transaction that writes.
-pub fn finish(draft: &Waiting, newest: Option<&Waiting>, last: EditSeq) -> Vec<Op> {
-    let (id, now) = (draft.edit.id, draft.edit.at);
-    let waiting = match draft.intent() {
-        Some(intent) => device::write(draft.document, newest, intent, id, last + 1, now),
-        None => Waiting {
-            seq: last + 1,
-            ..draft.clone()
-        },
-    };
-    ops_of(&waiting, last)
 }
 
 /// A waiting edit as operations of the store.

@@ -69,7 +69,7 @@ impl Site {
             .newest_of(document, &intent.field)
             .and_then(|key| mirror.waiting.get(&key));
         let draft = device::write(document, None, intent, fresh, 0, now);
-        let ops = mirror::finish(&draft, newest, seq);
+        let ops = mirror.finish(&draft, newest, seq);
         let written = ops.iter().find_map(|op| match op {
             Op::Put(key, json) if key.starts_with("w/") => serde_json::from_str::<Waiting>(json).ok(),
             _ => None,

@@ -183,7 +183,7 @@ impl Core {
         }
         let last = found(0).and_then(|json| json.parse().ok()).unwrap_or(0);
         let newest: Option<Waiting> = found(2).and_then(|json| shared::json::read(json.as_bytes()).ok());
-        let mut ops = mirror::finish(edit, newest.as_ref(), last);
+        let mut ops = self.mirror.borrow().finish(edit, newest.as_ref(), last);
         ops.extend(is_draft.then(|| Op::Delete(key::draft(edit.edit.id))));
         ops
     }

@@ -16,7 +16,7 @@ use shared::{
 };
 
 use crate::{
-    desk::{Town, note},
+    desk::{Town, note, value},
     support::on_each_engine,
 };
 
@@ -110,6 +110,13 @@ fn what_comes_too_late_is_parked_for_its_author() {
         drop_parked(&backend, &town.head, ids).await.unwrap();
         assert_eq!(two.exchange(&[]).await.unwrap().parked, 0);
 
+        // Another device of the person may offer one of them again, as after a restore: it stays dropped.
+        let mut other = town.also(&town.head, &one).await;
+        let reply = other.exchange(&edits[..1]).await.unwrap();
+        assert_eq!((reply.verdicts, reply.parked), (vec![Verdict::Parked], 0));
+        let answers = other.document(one.card.documents.answers);
+        assert!(!answers.register(&value("STR1")).in_conflict());
+
         // A device may ask for one of them still: it is not lost.
         let never_here = two.answer("STR2", &Answer::Level(2));
         for (edit, lost) in [(&edits[0], false), (&never_here, true)] {
@@ -118,6 +125,60 @@ fn what_comes_too_late_is_parked_for_its_author() {
             let reply = exchange(&backend, &two.actor, request).await.unwrap();
             assert_eq!(reply.rolled_back, lost);
         }
+    });
+}
+
+#[test]
+fn a_piece_of_a_text_is_never_parked_without_the_text() {
+    on_each_engine(async |backend| {
+        let town = Town::new(&backend).await;
+        let mut one = town.begin().await;
+        let standard = catalogue(&backend, &town.navigator, one.card.catalogue)
+            .await
+            .unwrap();
+        one.fill(&standard).await;
+        let internal = one.card.documents.internal;
+        submit_assessment(&backend, &town.navigator, one.card.id, one.card.rev)
+            .await
+            .unwrap();
+        // The first half goes, the second one follows before the lock is seen.
+        let first = one.note(internal, "STR1", "eins zwei");
+        let base = first.edit.id;
+        let change = Change::Splice {
+            field: note("STR1"),
+            base,
+            patch: Patch {
+                at: 9,
+                delete: 0,
+                insert: " drei".into(),
+            },
+            replaces: vec![base],
+        };
+        let second = one.sent(internal, change);
+        let missing = Verdict::Depends(Missing::Base(base));
+        let ask = [first.clone()];
+        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [Verdict::Parked]);
+        let ask = [second.clone()];
+        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [missing.clone()]);
+        // The same if the first answer was lost and both go together.
+        let ask = [first, second.clone()];
+        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [Verdict::Parked, missing]);
+        let change = Change::Set {
+            field: note("STR1"),
+            value: Value::text("eins zwei drei"),
+            replaces: vec![base],
+        };
+        let whole = Sent {
+            edit: Edit {
+                change: change.clone(),
+                ..second.edit.clone()
+            },
+            ..second
+        };
+        assert_eq!(one.exchange(&[whole]).await.unwrap().verdicts, [Verdict::Parked]);
+        let parked = parked_edits(&backend, &town.navigator).await.unwrap();
+        let last = parked.iter().find(|edit| edit.id != base);
+        assert_eq!(last.map(|edit| &edit.change), Some(&change));
     });
 }
 

@@ -109,6 +109,11 @@ fn a_bad_edit_is_named_and_good_ones_beside_it_are_taken() {
         let reason = |text: &str| Answer::NotApplicable { reason: text.into() };
         let unknown = field::of(&desk::key("XYZ9"), field::VALUE);
         let raw = |sent: Sent| sent.json();
+        let sureness = field::of(&desk::key("STR3"), field::CONFIDENCE);
+        let hidden = Value::Choice {
+            key: "low".into(),
+            text: "Text, den keine Seite zeigt".into(),
+        };
         let mut broken = raw(one.answer("KOM1", &Answer::Level(1)));
         broken["edit"]["change"]["extra"] = json!(1);
         let cases: Vec<(Json, Verdict)> = vec![
@@ -122,6 +127,10 @@ fn a_bad_edit_is_named_and_good_ones_beside_it_are_taken() {
             (
                 raw(one.set(documents.answers, &unknown, Value::Number(1))),
                 Verdict::Refused(Refusal::UnknownField),
+            ),
+            (
+                raw(one.set(documents.answers, &sureness, hidden)),
+                Verdict::Refused(Refusal::WrongKind),
             ),
             (
                 raw(one.note(documents.internal, "STR1", &"x".repeat(20_001))),

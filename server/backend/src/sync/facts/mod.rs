@@ -14,6 +14,7 @@ use shared::{
     },
 };
 
+use super::parked;
 use crate::db::Conn;
 
 /// Tells a repeat from another edit under the same number: half a SHA-256. Nobody but the device itself
@@ -49,6 +50,7 @@ impl Incoming {
 pub(super) struct Facts {
     said: BTreeMap<(DocumentId, EditSeq), (Vec<u8>, Verdict)>,
     known: BTreeMap<EditId, (DocumentId, Change, Verdict)>,
+    dropped: BTreeSet<EditId>,
     /// What is to be remembered of this batch.
     pub(super) new: Vec<Said>,
 }
@@ -83,13 +85,15 @@ impl Facts {
         let in_reach = batch
             .iter()
             .filter(|incoming| documents.contains(&incoming.sent.document));
-        let ids: BTreeSet<_> = in_reach.map(|incoming| incoming.sent.edit.id).collect();
+        let mut ids: BTreeSet<_> = in_reach.map(|incoming| incoming.sent.edit.id).collect();
         for known in store::known(conn, &ids).await? {
+            ids.remove(&known.id);
             let verdict = known.rev.map_or(Verdict::Parked, Verdict::Taken);
             facts
                 .known
                 .insert(known.id, (known.document, known.change, verdict));
         }
+        facts.dropped = parked::store::dropped(conn, &ids).await?.into_iter().collect();
         Ok(facts)
     }
 
@@ -116,6 +120,7 @@ impl Facts {
                 verdict: verdict.clone(),
             },
             Some(_) => Trace::Elsewhere,
+            None if self.dropped.contains(&sent.edit.id) => Trace::Dropped,
             None => Trace::New,
         }
     }
