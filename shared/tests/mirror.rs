@@ -494,7 +494,10 @@ fn nobody_is_in_conflict_with_what_they_replaced_in_vain() {
     };
     let mut confirmed = Confirmed::default();
     let function = Function::Navigator;
-    confirmed.document.apply(&set(stood, "alt", &[]), function).unwrap();
+    confirmed
+        .document
+        .apply(&set(stood, "alt", &[]), function)
+        .unwrap();
     let mut mirror = Mirror::default();
     mirror.confirmed.insert(document, confirmed);
     // The screen shows what was begun, so that is what the person types on.
@@ -505,7 +508,13 @@ fn nobody_is_in_conflict_with_what_they_replaced_in_vain() {
             fate,
             ..write_change(document, set(begun, "", &[]).change, begun, 1, NOW)
         };
-        let typed = write_change(document, set(ended, "https://x.de", &[begun]).change, ended, 0, NOW);
+        let typed = write_change(
+            document,
+            set(ended, "https://x.de", &[begun]).change,
+            ended,
+            0,
+            NOW,
+        );
         let ops = mirror.finish(&typed, Some(&before), 1);
         let mut after = Mirror::default();
         after.follow(&ops);

@@ -121,6 +121,8 @@ pub struct Core {
     open: RefCell<HashMap<AssessmentId, Parts>>,
     /// What stood in a field before the person's last change of it.
     pub before: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
+    /// Texts of one's own that were begun to decide about a field, and are in this tab alone.
+    pub begun: ArcRwSignal<HashMap<(DocumentId, FieldKey), Value>>,
     writing: Writing,
 }
 
@@ -166,6 +168,7 @@ impl Core {
             changes: RefCell::default(),
             open: RefCell::default(),
             before: ArcRwSignal::new(HashMap::new()),
+            begun: ArcRwSignal::new(HashMap::new()),
             writing: Writing::default(),
         }
     }

@@ -261,6 +261,30 @@ impl Desk {
         );
     }
 
+    /// The fields for which the person has begun a text of their own, see [`Desk::begin`].
+    pub fn begun(self) -> Vec<(DocumentKind, FieldKey, Value)> {
+        let kinds = [DocumentKind::Answers, DocumentKind::Coach, DocumentKind::Internal];
+        let kind_of = |document| kinds.into_iter().find(|kind| self.document(*kind) == document);
+        core().begun.with(|begun| {
+            let places = begun.iter();
+            places
+                .filter_map(|((document, field), text)| {
+                    Some((kind_of(*document)?, field.clone(), text.clone()))
+                })
+                .collect()
+        })
+    }
+
+    /// Keeps a text that is being written to decide about a field, until it is taken or given up: whatever
+    /// others decide meanwhile does not take it away.
+    pub fn begin(self, kind: DocumentKind, field: FieldKey, text: Option<String>) {
+        let place = (self.document(kind), field);
+        core().begun.update(|begun| match text {
+            Some(text) => drop(begun.insert(place, Value::text(text))),
+            None => drop(begun.remove(&place)),
+        });
+    }
+
     /// Sets a value with what the input had started from.
     pub fn write(self, kind: DocumentKind, intent: Intent) {
         let (core, document) = (core(), self.document(kind));

@@ -493,7 +493,8 @@ impl Mirror {
     /// What the edit before this one was to take the place of, and what stands as long as the server has not
     /// taken that edit. Should it be refused, nobody is to be in conflict with what they replaced themselves.
     fn still_standing(&self, before: &Waiting, intent: &Intent) -> Vec<EditId> {
-        let goes_on = matches!(before.fate, Fate::Waits | Fate::Depends) || intent.seen.contains(&before.edit.id);
+        let goes_on =
+            matches!(before.fate, Fate::Waits | Fate::Depends) || intent.seen.contains(&before.edit.id);
         let confirmed = self.confirmed.get(&before.document).filter(|_| goes_on);
         let stands = confirmed.map(|confirmed| confirmed.document.register(&intent.field).ids());
         let mut stands = stands.unwrap_or_default();

@@ -7,7 +7,7 @@ use shared::{
     words::assessment::{self as words, conflict as say},
 };
 
-use crate::shell::{live, memo};
+use crate::shell::{live, memo, when};
 use crate::{
     assessment::{
         conflict::{self, Form, Side},
@@ -37,9 +37,27 @@ struct Comparison {
 }
 
 impl Comparison {
+    /// The own text that was begun here, if there is one.
+    fn begun(self) -> Option<String> {
+        let here = |(kind, field, text): (DocumentKind, FieldKey, Value)| {
+            let same = kind == self.kind && self.field.with_value(|here| *here == field);
+            same.then(|| text.as_text().map(ToOwned::to_owned)).flatten()
+        };
+        self.desk.begun().into_iter().find_map(here)
+    }
+
+    fn begin(self, text: Option<String>) {
+        self.desk.begin(self.kind, self.field.get_value(), text);
+    }
+
     fn decide(self, value: Value) {
+        self.begin(None);
         self.desk.set(self.kind, self.field.get_value(), value);
         self.announcer.say(say::DECIDED);
+        self.go_on();
+    }
+
+    fn go_on(self) {
         let then = self.spot.then;
         request_animation_frame(move || {
             shell::focus(then);
@@ -62,16 +80,23 @@ pub(super) fn compare(desk: Desk, kind: DocumentKind, field: FieldKey, spot: Spo
         announcer,
     };
     let count = memo(move || sides.with(Vec::len));
-    let differ = memo(move || count.get() > 1);
+    let begun = memo(move || here.begun().is_some());
+    let shown = memo(move || count.get() > 1 || begun.get());
     let locked = desk.locked();
-    live(move || differ.get().then(|| section(here, form, count, locked)))
+    live(move || shown.get().then(|| section(here, form, count, locked, begun)))
 }
 
-fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool>) -> AnyView {
-    let lead = if form == Form::Choice {
-        say::LEAD_CHOICE
-    } else {
-        say::LEAD_TEXT
+fn section(
+    here: Comparison,
+    form: Form,
+    count: Memo<usize>,
+    locked: Signal<bool>,
+    begun: Memo<bool>,
+) -> AnyView {
+    let lead = move || match form {
+        _ if count.get() < 2 => say::LEAD_SETTLED,
+        Form::Choice => say::LEAD_CHOICE,
+        Form::Line | Form::Text => say::LEAD_TEXT,
     };
     let sides = live(move || {
         let sides = here.sides.get();
@@ -93,12 +118,14 @@ fn section(here: Comparison, form: Form, count: Memo<usize>, locked: Signal<bool
         }
         view
     });
+    // A text that was begun stays when the document is locked: taken then, it comes too late and is kept.
+    let writes = memo(move || form != Form::Choice && (!locked.get() || begun.get_untracked()));
     let deciding = live(move || {
-        (form != Form::Choice && !locked.get()).then(|| {
+        writes.get().then(|| {
             let both = (form == Form::Text).then(|| both(here));
             view! {
                 {both}
-                {own(here, form)}
+                {own(here, form, begun)}
             }
         })
     });
@@ -190,7 +217,9 @@ fn both(here: Comparison) -> AnyView {
 }
 
 /// A text of one's own, which begins with the own one. It stays while further values arrive.
-fn own(here: Comparison, form: Form) -> AnyView {
+fn own(here: Comparison, form: Form, begun: Memo<bool>) -> AnyView {
+    let kept = untrack(move || here.begun());
+    let open = kept.is_some();
     let first = here.sides.with_untracked(|sides| {
         let texts = sides.iter().filter_map(|side| side.value.as_text());
         texts
@@ -199,7 +228,7 @@ fn own(here: Comparison, form: Form) -> AnyView {
             .unwrap_or_default()
             .to_owned()
     });
-    let text = RwSignal::new(first);
+    let text = RwSignal::new(kept.unwrap_or_else(|| first.clone()));
     let id = here.field.with_value(|field| {
         [
             "eigener-",
@@ -209,9 +238,26 @@ fn own(here: Comparison, form: Form) -> AnyView {
         ]
         .concat()
     });
+    let drop = when(
+        move || begun.get(),
+        move || {
+            let first = first.clone();
+            let give_up = move |_| {
+                here.begin(None);
+                text.set(first.clone());
+                here.go_on();
+            };
+            view! {
+                <button class="button button--tertiary" type="button" on:click=give_up>
+                    {say::DROP_OWN}
+                </button>
+            }
+            .into_any()
+        },
+    );
     let rows = if form == Form::Text { "5" } else { "2" };
     view! {
-        <details class="disclosure compare__own">
+        <details class="disclosure compare__own" open=open>
             <summary class="disclosure__summary">{say::WRITE_OWN}</summary>
             <div class="disclosure__body">
                 <div class="field">
@@ -224,16 +270,22 @@ fn own(here: Comparison, form: Form) -> AnyView {
                         rows=rows
                         dir="auto"
                         prop:value=move || text.get()
-                        on:input=move |event| text.set(event_target_value(&event))
+                        on:input=move |event| {
+                            text.set(event_target_value(&event));
+                            here.begin(Some(text.get_untracked()));
+                        }
                     ></textarea>
                 </div>
-                <button
-                    class="button button--secondary"
-                    type="button"
-                    on:click=move |_| here.decide(Value::text(one_line(form, text.get_untracked())))
-                >
-                    {say::TAKE_OWN}
-                </button>
+                <div class="button-row">
+                    <button
+                        class="button button--secondary"
+                        type="button"
+                        on:click=move |_| here.decide(Value::text(one_line(form, text.get_untracked())))
+                    >
+                        {say::TAKE_OWN}
+                    </button>
+                    {drop}
+                </div>
             </div>
         </details>
     }

@@ -49,6 +49,7 @@ impl Core {
         self.items.borrow_mut().clear();
         self.open.borrow_mut().clear();
         self.before.set(HashMap::new());
+        self.begun.set(HashMap::new());
         self.signals.me.set(None);
         self.signals.cards.set(Vec::new());
         self.signals.elsewhere.set(Vec::new());
@@ -79,7 +80,8 @@ impl Core {
 
     /// Whether something is in this tab alone, and would be gone with it: refused edits are, too.
     pub fn holds_alone(&self) -> bool {
-        self.is_saving() || (self.is_in_memory() && !self.mirror.borrow().waiting.is_empty())
+        let begun = self.begun.with_untracked(|begun| !begun.is_empty());
+        begun || self.is_saving() || (self.is_in_memory() && !self.mirror.borrow().waiting.is_empty())
     }
 
     /// Whether this tab sends.

@@ -162,7 +162,10 @@ fn a_piece_of_a_text_is_never_parked_without_the_text() {
         assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [missing.clone()]);
         // The same if the first answer was lost and both go together.
         let ask = [first, second.clone()];
-        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [Verdict::Parked, missing]);
+        assert_eq!(
+            one.exchange(&ask).await.unwrap().verdicts,
+            [Verdict::Parked, missing]
+        );
         let change = Change::Set {
             field: note("STR1"),
             value: Value::text("eins zwei drei"),

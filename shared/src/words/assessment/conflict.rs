@@ -17,9 +17,13 @@ pub const DECIDED: &str = "Entschieden. Die gewählte Angabe gilt.";
 /// Title at a field with two values.
 pub const TWO: &str = "Zwei Angaben stehen nebeneinander";
 
-/// Title at a field with more than two.
+/// Title where somebody else decided while a text was being written.
+const SETTLED: &str = "Inzwischen wurde entschieden";
+
+/// Title at a field with this many values.
 pub fn title(count: usize) -> String {
     match count {
+        0 | 1 => SETTLED.to_owned(),
         2 => TWO.to_owned(),
         count => format!("{count} Angaben stehen nebeneinander"),
     }
@@ -30,6 +34,9 @@ pub const LEAD_CHOICE: &str = "Wählen Sie, welche gelten soll. Bis dahin zählt
 /// What to do about a text.
 pub const LEAD_TEXT: &str =
     "Wählen Sie eine der Fassungen, behalten Sie beide, oder schreiben Sie eine eigene.";
+/// What to do where somebody else decided meanwhile.
+pub const LEAD_SETTLED: &str =
+    "Ihr eigener Text ist noch da. Übernehmen Sie ihn, wenn er gelten soll, oder verwerfen Sie ihn.";
 /// Own value.
 pub const MINE: &str = "Meine";
 /// The other value.
@@ -55,6 +62,8 @@ pub const OWN: &str = "Eigener Text";
 pub const WRITE_OWN: &str = "Eigenen Text schreiben";
 /// Takes the own text.
 pub const TAKE_OWN: &str = "Eigenen Text übernehmen";
+/// Gives the own text up.
+pub const DROP_OWN: &str = "Eigenen Text verwerfen";
 /// One side is empty.
 pub const EMPTY: &str = "(leer)";
 /// The field that stands for the whole assessment.
