@@ -293,3 +293,63 @@ test('a submission that was withdrawn is taken from the Lotse who has it open, a
   await expect(page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' })).toBeVisible();
   await expect(reading).toHaveCount(0);
 });
+
+test('a text of one’s own, begun to decide, stays when somebody else has decided', async ({ device, signIn, account }) => {
+  const [ours, theirs] = [await device(), await device()];
+  const [page, other] = [await ours.open(), await theirs.open()];
+  await signIn(page, account('navigator', 'Annaberg'));
+  await signIn(other, account('head', 'Annaberg'));
+  const base = await openAssessment(page);
+  await openAssessment(other);
+  await openItem(page, base, 'LEI4');
+  await openItem(other, base, 'LEI4');
+  await ours.offline();
+  await write(page.getByLabel(COACH_NOTE), 'Aus dem Zug.');
+  await expectWaiting(page);
+  await write(other.getByLabel(COACH_NOTE), 'Aus dem Rathaus.');
+  await expectSent(other);
+  await ours.online();
+  const differ = (where: Page) => where.getByRole('region', { name: 'Zwei Angaben stehen nebeneinander' });
+  await expect(differ(page)).toBeVisible({ timeout: 30_000 });
+  await differ(page).getByText('Eigenen Text schreiben').click();
+  const own = page.getByLabel('Eigener Text');
+  await own.fill('Drei Absätze von Hand.');
+
+  await expect(differ(other)).toBeVisible({ timeout: 30_000 });
+  await other.getByRole('button', { name: '„Andere“ übernehmen' }).click();
+  const settled = page.getByRole('region', { name: 'Inzwischen wurde entschieden' });
+  await expect(settled).toBeVisible({ timeout: 30_000 });
+  await expect(own).toHaveValue('Drei Absätze von Hand.');
+  await expect(own).toBeFocused();
+  // It waits on other pages, too, and leaving for good is asked about first.
+  await page.getByRole('link', { name: 'Start', exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Guten Tag, /);
+  await page.goBack();
+  await expect(own).toHaveValue('Drei Absätze von Hand.');
+  const asked = page.waitForEvent('dialog');
+  const reload = page.reload().catch(() => {});
+  await (await asked).dismiss();
+  await reload;
+  await page.getByRole('button', { name: 'Eigenen Text übernehmen' }).click();
+  await expect(settled).toHaveCount(0);
+  await expect(page.getByLabel(COACH_NOTE)).toHaveValue('Drei Absätze von Hand.');
+  await expectSent(page);
+});
+
+test('a link that is refused half typed sets nobody against themselves', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await openItem(page, await openAssessment(page), 'KOM1');
+  await page.getByRole('button', { name: 'Beleg hinzufügen' }).click();
+  const place = page.getByLabel('Link oder Verweis');
+  await place.fill('https://alt.example/');
+  await place.blur();
+  await expectSent(page);
+  await place.fill('https://');
+  await expect(page.getByText(/Link/).filter({ visible: true }).and(page.locator('.field__error'))).toBeVisible({ timeout: 15_000 });
+  await place.pressSequentially('neu.example/');
+  await expect(page.locator('.field__error').filter({ visible: true })).toHaveCount(0);
+  await place.blur();
+  await expectSent(page);
+  await expect(place).toHaveValue('https://neu.example/');
+  await expect(page.getByText('Zwei Angaben stehen nebeneinander').filter({ visible: true })).toHaveCount(0);
+});

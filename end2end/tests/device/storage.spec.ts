@@ -250,6 +250,18 @@ test('a device that is slow: of quick choices the last one stays, and none jumps
   expect(await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen])).toEqual(['4']);
 
   // A text is there again for whoever comes back while other changes are still on their way, and goes on.
+  // A text does not jump back either while it is on its way.
+  await write(note, 'Zuerst das.');
+  const texts = await note.evaluate(async (field: HTMLTextAreaElement) => {
+    const seen = new Set<string>();
+    for (const until = performance.now() + 2_000; performance.now() < until; ) {
+      seen.add(field.value);
+      await new Promise(requestAnimationFrame);
+    }
+    return [...seen];
+  });
+  expect(texts).toEqual(['Zuerst das.']);
+  await expectSent(page);
   await write(note, 'Zuerst dies. Dann das.');
   for (const number of [3, 2, 1]) await level(page, number).check();
   await next(page);
