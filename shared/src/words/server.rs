@@ -270,12 +270,13 @@ pub fn backed_up(path: &str) -> String {
 }
 
 /// A backup is restored.
-pub const RESTORED: &str =
-    "Die Sicherung ist eingespielt. Browser bieten ihre neueren Änderungen von selbst wieder an.";
+pub const RESTORED: &str = "Die Sicherung ist eingespielt. Alle melden sich neu an; danach bieten Browser ihre neueren Änderungen von \
+     selbst wieder an. Bitte wiederholen Sie, was seit der Sicherung geschah: geschlossene Konten und neue Passwörter.";
 
 /// What PostgreSQL's own tools restored has a new epoch.
-pub const EPOCH_RENEWED: &str =
-    "Die Kennung der Datenbank ist erneuert. Browser bieten ihre neueren Änderungen von selbst wieder an.";
+pub const EPOCH_RENEWED: &str = "Die Kennung der Datenbank ist erneuert. Alle melden sich neu an; danach bieten Browser ihre neueren Änderungen \
+     von selbst wieder an. Bitte wiederholen Sie, was seit der Sicherung geschah: geschlossene Konten und neue \
+     Passwörter.";
 
 /// A file cannot be opened.
 pub fn file_unreadable(path: &str, why: &str) -> String {
