@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::serve::ListenerExt;
-use backend::{Backend, account, feedback, sync};
+use backend::{Backend, Options, account, feedback, sync};
 use shared::words::server as words;
 use tokio::{
     net::TcpListener,
@@ -37,7 +37,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
         .map_err(|error| CliFault::Listen(network.address.to_string(), error))?;
     let listens = listener.local_addr().unwrap_or(network.address);
     let address = PublicAddress::parse(&network.public_address, listens)?;
-    let backend = open(settings).await?;
+    let backend = open(settings, Options::default()).await?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(on_signal(stop));
     let cleaning = tokio::spawn(clean(backend.clone(), stopped.clone()));

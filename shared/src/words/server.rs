@@ -316,6 +316,14 @@ pub const DATABASE_IN_USE: &str =
 /// A file system that is not good enough.
 pub const DATABASE_NO_WAL: &str = "Dieses Dateisystem eignet sich nicht für die Datenbank (Netzlaufwerk?). Bitte nehmen Sie eine lokale Platte.";
 
+/// There is no database at this path.
+pub fn database_missing(path: &str) -> String {
+    format!(
+        "Unter {path} liegt keine Datenbank. Bitte prüfen Sie die Einstellung database-url. Eine neue Datenbank legen \
+         nur „fahrwasser serve“, „migrate“ und „demo“ an."
+    )
+}
+
 /// The file of the database cannot be used.
 pub fn database_file(why: &str) -> String {
     format!("Die Datei lässt sich nicht benutzen: {why}")
