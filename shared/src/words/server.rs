@@ -180,6 +180,14 @@ pub fn settings_malformed(path: &str, why: &str) -> String {
     format!("Die Einstellungsdatei {path} enthält einen Fehler:\n{why}")
 }
 
+/// What is wrong in a line of the settings file; its key, if it has one.
+pub fn settings_line(line: usize, key: &str, why: &str) -> String {
+    match key {
+        "" => format!("Zeile {line}: {why}"),
+        _ => format!("Zeile {line}, {key}: {why}"),
+    }
+}
+
 /// The public address is none.
 pub fn address_malformed(text: &str) -> String {
     format!(
