@@ -114,6 +114,13 @@ fn an_installation_from_nothing() {
         "--public-address",
         "https://fahrwasser.example",
     ];
+    // What makes no link makes no account.
+    let malformed = ["--organisation", "14729040", "--public-address", "borna"];
+    assert!(
+        folder
+            .complaint(&[&add[..], &malformed].concat())
+            .contains("öffentliche Adresse")
+    );
     let said = folder.said(&[&add[..], &public].concat());
     let (address, token) = said.trim().rsplit('\n').next().unwrap().split_once('#').unwrap();
     assert_eq!(address, "https://fahrwasser.example/app/passwort");
