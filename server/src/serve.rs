@@ -109,9 +109,14 @@ async fn clean(backend: Backend, stopped: watch::Receiver<bool>) {
         beat.tick().await;
         let accounts = account::clean_up(&backend).await;
         let messages = feedback::clean_up(&backend).await;
-        match (accounts, messages) {
-            (Ok(accounts), Ok(messages)) => tracing::info!(accounts, messages, "removed what is over"),
-            (Err(fault), _) | (_, Err(fault)) => tracing::warn!(%fault, "cleaning failed"),
+        let devices = sync::clean_up(&backend).await;
+        match (accounts, messages, devices) {
+            (Ok(accounts), Ok(messages), Ok(devices)) => {
+                tracing::info!(accounts, messages, devices, "removed what is over");
+            }
+            (Err(fault), _, _) | (_, Err(fault), _) | (_, _, Err(fault)) => {
+                tracing::warn!(%fault, "cleaning failed");
+            }
         }
     }
 }
