@@ -184,8 +184,8 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
     ),
     (
         "Rückmeldungen",
-        "Ihr Text und, wenn Sie sie angeben, Ihre E-Mail-Adresse. Zweck: Ihr Anliegen bearbeiten. Dauer: bis es \
-         erledigt ist, höchstens ein Jahr.",
+        "Ihr Text und, wenn Sie sie angeben, Ihre E-Mail-Adresse. Zweck: Ihr Anliegen bearbeiten. Dauer: ein \
+         Jahr; danach löscht Fahrwasser beides.",
     ),
     (
         "Protokolle des Servers",
