@@ -109,10 +109,10 @@ fn run(line: Line) -> Result<(), CliFault> {
                 if !address.is_loopback() {
                     return Err(CliFault::DemoElsewhere);
                 }
-                with_backend(&settings, command::demo).await
+                with_old_or_new(&settings, command::demo).await
             }
             Command::Migrate => {
-                with_backend(&settings, async |_| {
+                with_old_or_new(&settings, async |_| {
                     command::migrated();
                     Ok(())
                 })
@@ -147,8 +147,8 @@ fn run(line: Line) -> Result<(), CliFault> {
 }
 
 /// Opens the database, which brings it up to date, with the catalogue that every installation has.
-pub(crate) async fn open(settings: &Settings) -> Result<Backend, CliFault> {
-    let backend = Backend::open(&settings.storage.database_url, Options::default()).await?;
+pub(crate) async fn open(settings: &Settings, options: Options) -> Result<Backend, CliFault> {
+    let backend = Backend::open(&settings.storage.database_url, options).await?;
     match ensure_standard(&backend).await {
         Ok(()) => Ok(backend),
         Err(fault) => {
@@ -158,12 +158,32 @@ pub(crate) async fn open(settings: &Settings) -> Result<Backend, CliFault> {
     }
 }
 
-/// Works with the database and closes it whatever happens.
+/// Works with the database that is there and closes it whatever happens.
 async fn with_backend<T>(
     settings: &Settings,
     work: impl AsyncFnOnce(&Backend) -> Result<T, CliFault>,
 ) -> Result<T, CliFault> {
-    let backend = open(settings).await?;
+    let options = Options {
+        create: false,
+        ..Options::default()
+    };
+    opened(settings, options, work).await
+}
+
+/// The same, for the commands that begin an installation: if there is no database, it is made.
+async fn with_old_or_new<T>(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Backend) -> Result<T, CliFault>,
+) -> Result<T, CliFault> {
+    opened(settings, Options::default(), work).await
+}
+
+async fn opened<T>(
+    settings: &Settings,
+    options: Options,
+    work: impl AsyncFnOnce(&Backend) -> Result<T, CliFault>,
+) -> Result<T, CliFault> {
+    let backend = open(settings, options).await?;
     let done = work(&backend).await;
     backend.close().await;
     done

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::serve::ListenerExt;
-use backend::{Backend, account, feedback, sync};
+use backend::{Backend, Options, account, feedback, sync};
 use shared::words::server as words;
 use tokio::{
     net::TcpListener,
@@ -37,7 +37,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<(), CliFault> {
         .map_err(|error| CliFault::Listen(network.address.to_string(), error))?;
     let listens = listener.local_addr().unwrap_or(network.address);
     let address = PublicAddress::parse(&network.public_address, listens)?;
-    let backend = open(settings).await?;
+    let backend = open(settings, Options::default()).await?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(on_signal(stop));
     let cleaning = tokio::spawn(clean(backend.clone(), stopped.clone()));
@@ -109,9 +109,14 @@ async fn clean(backend: Backend, stopped: watch::Receiver<bool>) {
         beat.tick().await;
         let accounts = account::clean_up(&backend).await;
         let messages = feedback::clean_up(&backend).await;
-        match (accounts, messages) {
-            (Ok(accounts), Ok(messages)) => tracing::info!(accounts, messages, "removed what is over"),
-            (Err(fault), _) | (_, Err(fault)) => tracing::warn!(%fault, "cleaning failed"),
+        let devices = sync::clean_up(&backend).await;
+        match (accounts, messages, devices) {
+            (Ok(accounts), Ok(messages), Ok(devices)) => {
+                tracing::info!(accounts, messages, devices, "removed what is over");
+            }
+            (Err(fault), _, _) | (_, Err(fault), _) | (_, _, Err(fault)) => {
+                tracing::warn!(%fault, "cleaning failed");
+            }
         }
     }
 }

@@ -114,6 +114,13 @@ fn an_installation_from_nothing() {
         "--public-address",
         "https://fahrwasser.example",
     ];
+    // What makes no link makes no account.
+    let malformed = ["--organisation", "14729040", "--public-address", "borna"];
+    assert!(
+        folder
+            .complaint(&[&add[..], &malformed].concat())
+            .contains("öffentliche Adresse")
+    );
     let said = folder.said(&[&add[..], &public].concat());
     let (address, token) = said.trim().rsplit('\n').next().unwrap().split_once('#').unwrap();
     assert_eq!(address, "https://fahrwasser.example/app/passwort");
@@ -205,6 +212,31 @@ fn a_copy_is_taken_while_people_work_and_put_back_when_nobody_does() {
 }
 
 #[test]
+fn only_what_begins_an_installation_makes_a_database() {
+    let folder = Folder::new();
+    let standard = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/backend/data/catalogue/standort-dv-1.0.0.toml"
+    );
+    for words in [
+        &["backup", "copy.sqlite"][..],
+        &["export", "--organisation", "14729040"],
+        &["feedback"],
+        &["user", "disable", "anna@borna.example"],
+        &["catalogue", "import", standard],
+    ] {
+        let complaint = folder.complaint(words);
+        assert!(
+            complaint.contains("data/test.sqlite liegt keine Datenbank"),
+            "{words:?}: {complaint}"
+        );
+    }
+    assert!(!folder.path("data").exists() && !folder.path("copy.sqlite").exists());
+    folder.said(&["migrate"]);
+    folder.said(&["backup", "copy.sqlite"]);
+}
+
+#[test]
 fn a_catalogue_is_checked_with_line_and_reason() {
     let folder = Folder::new();
     let standard = concat!(
@@ -220,6 +252,7 @@ fn a_catalogue_is_checked_with_line_and_reason() {
         complaint.starts_with("Zeile ") && complaint.contains("weight"),
         "{complaint}"
     );
+    folder.said(&["migrate"]);
     folder.said(&["catalogue", "import", standard]);
     let other = folder.write("other.toml", &text.replacen("weight = 3", "weight = 2", 1));
     assert!(

@@ -2,7 +2,8 @@
 //!
 //! A backup is taken while people work, and read to its end before it counts as one. A restore needs that
 //! nobody works: it prepares the copy beside the database, exchanges the two in one step, keeps what was
-//! there, and begins a new epoch, so that browsers offer again what they know to be missing.
+//! there, and begins a new epoch, so that browsers offer again what they know to be missing. Everybody signs
+//! in again then: what was ended since the copy was made would work once more.
 //! Who may: whoever may start the program. Absent here: PostgreSQL, which has `pg_dump` and `pg_restore`;
 //! after the latter, [`renew_epoch`].
 
@@ -12,13 +13,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::Fault;
+use shared::{Fault, account::policy};
 use sqlx::Connection as _;
 use thiserror::Error;
 
 use crate::{
     Backend, Clock, Entropy, OpenFault, Options,
-    db::{self, Address, Beside as _, CheckFault, Gate},
+    account::store as accounts,
+    db::{self, Address, Beside as _, CheckFault, Conn, Gate},
     hex, store,
 };
 
@@ -203,15 +205,17 @@ async fn exchange(path: &Path, fresh: &Path, clock: &Clock) -> Result<Option<Pat
     Ok(kept)
 }
 
-/// Begins a new epoch in the database at `url`, into which `pg_restore` has put a copy, and returns it.
-/// Changes nothing else: not even the form of an older copy.
+/// Begins a new epoch in the database at `url`, into which `pg_restore` has put a copy, and returns it. An
+/// older copy keeps its form.
 pub async fn renew_epoch(url: &str) -> Result<String, BackupFault> {
     let Address::Server = Address::parse(url)? else {
         return Err(BackupFault::NoFile);
     };
     let mut conn = db::connect_to_server(url).await?.ok_or(BackupFault::Nothing)?;
     let epoch = hex(&Entropy::system().bytes::<32>());
-    store::renew_epoch(&mut conn, &epoch).await?;
+    let mut tx = conn.begin().await.map_err(db::fault)?;
+    begin_anew(&mut tx, &epoch).await?;
+    tx.commit().await.map_err(db::fault)?;
     conn.close().await.map_err(db::fault)?;
     Ok(epoch)
 }
@@ -219,9 +223,15 @@ pub async fn renew_epoch(url: &str) -> Result<String, BackupFault> {
 async fn begin_epoch(backend: &Backend) -> Result<String, Fault> {
     let epoch = backend.random_hex();
     let mut tx = backend.db.begin_write().await?;
-    store::renew_epoch(&mut tx, &epoch).await?;
+    begin_anew(&mut tx, &epoch).await?;
     tx.commit().await?;
     Ok(epoch)
+}
+
+/// The new epoch, and the end of every way in that the copy still has open.
+async fn begin_anew(conn: &mut Conn, epoch: &str) -> Result<(), Fault> {
+    store::renew_epoch(conn, epoch).await?;
+    accounts::end_all_ways_in(conn, &policy::at_the_console()).await
 }
 
 /// Removes a working copy and what SQLite and the gate left beside it.

@@ -45,9 +45,11 @@ pub enum Engine {
     Postgres,
 }
 
-/// How many connections a process keeps.
+/// How a process opens a database, and how many connections it keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// Whether a file that is not there is made. Otherwise a wrong path would look like an empty database.
+    pub create: bool,
     /// Reading connections on SQLite; each is a thread.
     pub readers: u32,
     /// Connections on PostgreSQL.
@@ -57,6 +59,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            create: true,
             readers: 4,
             connections: 10,
         }
@@ -75,6 +78,9 @@ pub enum OpenFault {
     /// The file or its folder cannot be used.
     #[error("the database file cannot be used: {0}")]
     File(#[from] std::io::Error),
+    /// There is no file at this path, and none was to be made.
+    #[error("no database at {}", .0.display())]
+    Missing(PathBuf),
     /// Another process holds the file: it is being restored or migrated, or serves an older form.
     #[error("another process holds the database")]
     InUse,
@@ -132,7 +138,11 @@ impl Db {
     }
 
     async fn open_file(path: &Path, options: &Options) -> Result<Self, OpenFault> {
-        let path = file::create_if_missing(path)?;
+        let path = if options.create {
+            file::create_if_missing(path)?
+        } else {
+            file::find(path)?
+        };
         let gate = Gate::shared(&path).await?;
         // Before the pools, which would try again and again, so that the error is the one there is.
         let mut first = connect(&path).await?;

@@ -4,14 +4,24 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use backend::{
     Backend, Clock, OpenFault, Options,
+    account::{
+        PasswordLink, Stay, actor_of, issue_password_link,
+        session::{self, Session},
+        set_password, sign_in,
+    },
     backup::{BackupFault, backup, renew_epoch, restore},
     db::CheckFault,
     organisation::{add_programme, programmes},
     store,
 };
-use shared::Fault;
+use shared::{
+    DAY, Fault, UserId,
+    account::{Actor, Password, Role},
+};
 
-use crate::support::{BEGIN, Database, Folder, run, sqlite_url, statement};
+use crate::support::{
+    BEGIN, Database, Folder, PASSWORD, TestDoor, account, programme, run, sqlite_url, statement,
+};
 
 async fn open(path: &Path) -> Backend {
     Backend::open(&sqlite_url(path), Options::default())
@@ -92,6 +102,91 @@ fn a_backup_is_taken_while_people_work_and_comes_back() {
         assert_eq!(names(&kept).await, ["nachher", "vorher"]);
         assert_eq!(epoch(&kept).await, before);
         kept.close().await;
+    });
+}
+
+/// A person with a session and a link of one-time use, both good when the copy is made.
+struct Anke {
+    user: UserId,
+    epoch: i64,
+    link: PasswordLink,
+}
+
+impl Anke {
+    const LOGIN: &str = "navigator.borna";
+    const SESSION: i128 = 7;
+
+    async fn come(backend: &Backend) -> Self {
+        programme(backend).await;
+        let user = account(backend, Self::LOGIN, Role::Navigator, "14729050").await;
+        let door = TestDoor::default();
+        let password = Password::typed(PASSWORD);
+        sign_in(
+            backend,
+            &Actor::Guest,
+            &door,
+            Self::LOGIN,
+            &password,
+            Stay::Lasting,
+        )
+        .await
+        .unwrap();
+        let row = Session {
+            user: Some(user),
+            data: "{}".to_owned(),
+            expires_at: backend.now().plus(DAY),
+        };
+        assert!(session::create(backend, Self::SESSION, &row).await.unwrap());
+        Self {
+            user,
+            epoch: door.inside().unwrap().1,
+            link: issue_password_link(backend, Self::LOGIN).await.unwrap(),
+        }
+    }
+
+    async fn has_no_way_in_but_her_password(&self, backend: &Backend) {
+        assert_eq!(session::load(backend, Self::SESSION).await.unwrap(), None);
+        assert_eq!(
+            actor_of(backend, self.user, self.epoch).await.unwrap(),
+            Actor::Guest
+        );
+        let new = Password::typed("nebel ueber der mole");
+        let used = set_password(backend, self.link.token(), &new).await;
+        assert_eq!(used, Err(Fault::LinkOver));
+        let password = Password::typed(PASSWORD);
+        let door = TestDoor::default();
+        sign_in(
+            backend,
+            &Actor::Guest,
+            &door,
+            Self::LOGIN,
+            &password,
+            Stay::Lasting,
+        )
+        .await
+        .unwrap();
+        assert!(matches!(door.actor(backend).await, Actor::Person(_)));
+    }
+}
+
+#[test]
+fn a_restore_brings_back_no_session_and_no_link() {
+    run(async {
+        let folder = Folder::new();
+        let (work, copy) = (folder.path("work.db"), folder.path("copy.db"));
+        let backend = open(&work).await;
+        let anke = Anke::come(&backend).await;
+        backup(&backend, &copy).await.unwrap();
+        // Both end after the copy was made; what it has must not work again.
+        session::delete(&backend, Anke::SESSION).await.unwrap();
+        set_password(&backend, anke.link.token(), &Password::typed("kaimauer mit tang"))
+            .await
+            .unwrap();
+        backend.close().await;
+        restore(&sqlite_url(&work), &copy).await.unwrap();
+        let backend = open(&work).await;
+        anke.has_no_way_in_but_her_password(&backend).await;
+        backend.close().await;
     });
 }
 
@@ -269,7 +364,7 @@ fn on_postgres_it_says_what_to_use() {
 }
 
 #[test]
-fn what_other_tools_restored_gets_a_new_epoch_and_nothing_else() {
+fn what_other_tools_restored_gets_a_new_epoch_and_keeps_its_form() {
     run(async {
         let sqlite = Database::sqlite();
         let refused = renew_epoch(&sqlite.url).await;
@@ -289,12 +384,14 @@ fn what_other_tools_restored_gets_a_new_epoch_and_nothing_else() {
 
         let backend = database.open(&Clock::fixed(BEGIN)).await;
         add(&backend, "gesichert").await;
+        let anke = Anke::come(&backend).await;
         let before = epoch(&backend).await;
         let renewed = renew_epoch(&database.url).await.unwrap();
         assert_eq!(epoch(&backend).await, renewed);
         assert_ne!(renewed, before);
         assert_eq!(renewed.len(), before.len());
-        assert_eq!(names(&backend).await, ["gesichert"]);
+        assert_eq!(names(&backend).await, ["Beispiel", "gesichert"]);
+        anke.has_no_way_in_but_her_password(&backend).await;
         backend.close().await;
 
         // A copy of an older form stays one; a newer one is refused.

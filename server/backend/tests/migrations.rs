@@ -77,6 +77,7 @@ fn several_processes_may_start_at_once() {
 
 async fn starts_eight_at_once(url: &str) {
     let options = Options {
+        create: true,
         readers: 1,
         connections: 1,
     };

@@ -174,6 +174,8 @@ impl User {
     pub(super) async fn run(&self, backend: &Backend, settings: &Settings) -> Result<(), CliFault> {
         match self {
             Self::Add(new) => {
+                // First of all: an account without its link would look as if there was none.
+                let address = public_address(settings)?;
                 let user = NewUser {
                     login: new.login.login.clone(),
                     name: new.name.clone(),
@@ -185,14 +187,14 @@ impl User {
                     organisation: new.organisation.as_deref().map(key).transpose()?,
                 };
                 add_user(backend, user).await?;
-                link(backend, settings, &new.login.login).await
+                link(backend, &address, &new.login.login).await
             }
             Self::Disable(Login { login }) => {
                 disable_user(backend, login).await?;
                 say(&words::user_disabled(login));
                 Ok(())
             }
-            Self::Password(Login { login }) => link(backend, settings, login).await,
+            Self::Password(Login { login }) => link(backend, &public_address(settings)?, login).await,
             Self::Assign(Assign {
                 login: Login { login },
                 organisation,
@@ -210,9 +212,13 @@ fn key(text: &str) -> Result<Ags, CliFault> {
     Ags::parse(text).map_err(|_| CliFault::Key(text.to_owned()))
 }
 
+fn public_address(settings: &Settings) -> Result<PublicAddress, CliFault> {
+    let network = &settings.network;
+    Ok(PublicAddress::parse(&network.public_address, network.address)?)
+}
+
 /// Shows a new one-time link. The secret stands behind `#`, so that no proxy writes it down.
-async fn link(backend: &Backend, settings: &Settings, login: &str) -> Result<(), CliFault> {
-    let address = PublicAddress::parse(&settings.network.public_address, settings.network.address)?;
+async fn link(backend: &Backend, address: &PublicAddress, login: &str) -> Result<(), CliFault> {
     let link = issue_password_link(backend, login).await?;
     say(&words::password_link(&format!(
         "{}/app/passwort#{}",

@@ -106,6 +106,7 @@ fn open(fault: &OpenFault) -> String {
         OpenFault::Address => words::DATABASE_ADDRESS.to_owned(),
         OpenFault::Memory => words::DATABASE_MEMORY.to_owned(),
         OpenFault::File(error) => words::database_file(&error.to_string()),
+        OpenFault::Missing(path) => words::database_missing(&path.display().to_string()),
         OpenFault::InUse => words::DATABASE_IN_USE.to_owned(),
         OpenFault::NoWal => words::DATABASE_NO_WAL.to_owned(),
         OpenFault::Newer { database, program } => words::database_newer(*database, *program),

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -19,6 +20,7 @@ use http::{StatusCode, header::CONTENT_TYPE};
 use maud::{Markup, html};
 use serde::Deserialize;
 use shared::{FieldFault, HOUR, Micros, Refusal, words::public as words};
+use tokio::time::timeout;
 
 use super::{Pages, frame::Frame, html as answer};
 use crate::functions::address;
@@ -27,6 +29,8 @@ use crate::functions::address;
 const MOST_BYTES: usize = 1024 * 1024;
 /// Most bytes that are waited for. A browser shows no answer to a form that it could not send.
 const LAST_BYTE: usize = 8 * MOST_BYTES;
+/// How long a form may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(1);
 /// What a form comes as.
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Most messages from one address in an hour. High: a whole state may sit behind one proxy.
@@ -89,7 +93,7 @@ async fn thanks(State(post): State<Post>) -> Response {
 
 async fn take(State(post): State<Post>, request: Request) -> Response {
     let from = address(&request, post.pages.forwarded_for);
-    let Some((input, whole)) = read(request).await else {
+    let Some((input, whole)) = read(request, ARRIVAL).await else {
         let page = post.form(&Input::default(), &[], Some(words::FEEDBACK_MALFORMED));
         return answer(StatusCode::BAD_REQUEST, page);
     };
@@ -121,27 +125,31 @@ async fn take(State(post): State<Post>, request: Request) -> Response {
     }
 }
 
-/// Reads what a form holds, and whether that is all of it. `None` for what is no form.
-async fn read(request: Request) -> Option<(Input, bool)> {
+/// Reads what a form holds, and whether that is all of it: what is late is cut off. `None` for what is no form.
+async fn read(request: Request, arrival: Duration) -> Option<(Input, bool)> {
     let kind = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
     if !kind.starts_with(FORM) {
         return None;
     }
     let (mut kept, mut whole, mut seen) = (Vec::new(), true, 0);
     let mut body = request.into_body().into_data_stream();
-    while let Some(part) = body.next().await {
-        let Ok(part) = part else {
-            whole = false;
-            break;
-        };
-        seen += part.len();
-        let room = MOST_BYTES - kept.len();
-        kept.extend_from_slice(&part[..part.len().min(room)]);
-        whole &= part.len() <= room;
-        if seen > LAST_BYTE {
-            break;
+    let arriving = async {
+        while let Some(part) = body.next().await {
+            let Ok(part) = part else {
+                whole = false;
+                break;
+            };
+            seen += part.len();
+            let room = MOST_BYTES - kept.len();
+            kept.extend_from_slice(&part[..part.len().min(room)]);
+            whole &= part.len() <= room;
+            if seen > LAST_BYTE {
+                break;
+            }
         }
-    }
+    };
+    let in_time = timeout(arrival, arriving).await.is_ok();
+    whole &= in_time;
     let form = Request::post("/feedback").header(CONTENT_TYPE, FORM);
     let form = form.body(Body::from(kept)).ok()?;
     let Form(fields) = Form::<Vec<(String, String)>>::from_request(form, &())
@@ -355,5 +363,23 @@ fn email(input: &Input, reason: Option<&str>) -> Markup {
             input.input #email type="email" name="email" autocomplete="email" value=(input.email)
                 aria-describedby=(described) aria-invalid=[reason.map(|_| "true")];
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_never_ends_is_cut() {
+        let begun = "category=wish&message=Der%20Anfang";
+        let parts = stream::iter([Ok::<_, std::io::Error>(begun)]).chain(stream::pending());
+        let request = Request::post("/feedback").header(CONTENT_TYPE, FORM);
+        let request = request.body(Body::from_stream(parts)).unwrap();
+        let reading = read(request, Duration::from_millis(50));
+        let (input, whole) = timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
+        assert_eq!((input.message.as_str(), whole), ("Der Anfang", false));
     }
 }

@@ -5,7 +5,12 @@
 
 mod public_address;
 
-use std::{fmt::Write as _, fs, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt::{self, Write as _},
+    fs,
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
@@ -22,10 +27,52 @@ pub enum SettingsFault {
     Unreadable(PathBuf, std::io::Error),
     /// The file is no TOML, or names a setting that does not exist.
     #[error("{}", words::settings_malformed(&.0.display().to_string(), &.1.to_string()))]
-    Malformed(PathBuf, toml::de::Error),
+    Malformed(PathBuf, Complaint),
     /// The public address cannot be used.
     #[error("{0}")]
     Address(#[from] AddressFault),
+}
+
+/// What is wrong with the file, and where. Says nothing of any value: one of them has a password in it, and
+/// the journal keeps what is said here.
+#[derive(Debug)]
+pub struct Complaint {
+    line: usize,
+    /// What stands left of `=`.
+    key: String,
+    message: String,
+}
+
+impl Complaint {
+    fn new(text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        let above = text.get(..at).unwrap_or_default().matches('\n').count();
+        let line = text.lines().nth(above).unwrap_or_default();
+        let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+        // Where the first `=` is missing, the next one may stand in the value.
+        let is_key = key
+            .chars()
+            .all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign));
+        Self {
+            line: above + 1,
+            key: if is_key { key.to_owned() } else { String::new() },
+            message: without_text(error.message()),
+        }
+    }
+}
+
+/// The message without the text that it quotes: a value of a wrong type.
+fn without_text(message: &str) -> String {
+    match (message.find('"'), message.rfind('"')) {
+        (Some(first), Some(last)) if first < last => [&message[..=first], "…", &message[last..]].concat(),
+        _ => message.to_owned(),
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words::settings_line(self.line, &self.key, &self.message))
+    }
 }
 
 /// A value as the printed settings show it.
@@ -233,7 +280,8 @@ impl Settings {
             None => File::default(),
             Some(path) => match fs::read_to_string(&path) {
                 Err(error) => return Err(SettingsFault::Unreadable(path, error)),
-                Ok(text) => toml::from_str(&text).map_err(|error| SettingsFault::Malformed(path, error))?,
+                Ok(text) => toml::from_str(&text)
+                    .map_err(|error| SettingsFault::Malformed(path, Complaint::new(&text, &error)))?,
             },
         };
         Ok(Self {
@@ -308,6 +356,48 @@ mod tests {
             let path = file(name, text);
             let fault = read(&["--config", &path]).unwrap_err().to_string();
             assert!(fault.contains(word), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_complaint_about_the_file_says_no_value() {
+        let secret = "postgres://fahrwasser:geheim@db.example/fahrwasser?sslmode=verify-full";
+        for (name, text, words) in [
+            (
+                "unclosed",
+                format!("[storage]\ndatabase-url = \"{secret}\n"),
+                "Zeile 2, database-url: ",
+            ),
+            (
+                "bare",
+                format!("[storage]\n\ndatabase-url = {secret}\n"),
+                "Zeile 3, database-url: ",
+            ),
+            (
+                "no-sign",
+                format!("[storage]\ndatabase-url \"{secret}\"\n"),
+                "Zeile 2: ",
+            ),
+            (
+                "misspelled",
+                format!("[storage]\ndatabase-ulr = \"{secret}\"\n"),
+                "Zeile 2, database-ulr: ",
+            ),
+            (
+                "no-table",
+                format!("# ü\nstorage = \"{secret}\"\n"),
+                "Zeile 2, storage: ",
+            ),
+            (
+                "behind",
+                format!("[storage]\ndatabase-url = \"{secret}\" x\n"),
+                "Zeile 2, database-url: ",
+            ),
+        ] {
+            let path = file(name, &text);
+            let fault = read(&["--config", &path]).unwrap_err();
+            let said = format!("{fault} {fault:?}");
+            assert!(said.contains(words) && !said.contains("geheim"), "{name}: {said}");
         }
     }
 }

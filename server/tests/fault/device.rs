@@ -94,14 +94,19 @@ fn now() -> Micros {
     Clock::system().now()
 }
 
+/// Signs in: the cookie of the session, and who it is.
+fn enter(address: &str, login: &str) -> (String, Me) {
+    let credentials = json!({ "login": login, "password": PASSWORD });
+    let answer = call(address, "/api/v1/account/sign-in", "", &credentials).unwrap();
+    assert_eq!(answer.status, 200, "{answer:?}");
+    (answer.cookie(), serde_json::from_value(answer.json()).unwrap())
+}
+
 impl Device {
     /// Signs somebody in and fetches the assessment, which is begun if there is none.
     pub(crate) fn sign_in(place: &Place, login: &str, seed: u64) -> Self {
         let address = place.address().unwrap();
-        let credentials = json!({ "login": login, "password": PASSWORD });
-        let answer = call(&address, "/api/v1/account/sign-in", "", &credentials).unwrap();
-        assert_eq!(answer.status, 200, "{answer:?}");
-        let (cookie, me): (_, Me) = (answer.cookie(), serde_json::from_value(answer.json()).unwrap());
+        let (cookie, me) = enter(&address, login);
         let answer = call(&address, "/api/v1/assessment/begin", &cookie, &json!({})).unwrap();
         assert_eq!(answer.status, 200, "{answer:?}");
         let mut dice = Dice::new(seed);
@@ -119,6 +124,12 @@ impl Device {
         device.store(&[mirror::put(key::PROFILE.to_owned(), &profile)]);
         assert_eq!(device.exchange(), Ended::Answered(0));
         device
+    }
+
+    /// Signs the same person in again: the session is over.
+    pub(crate) fn sign_in_again(&mut self) {
+        let login = self.profile().me.login.as_str().to_owned();
+        (self.cookie, _) = enter(&self.place.address().unwrap(), &login);
     }
 
     fn store(&mut self, ops: &[Op]) {

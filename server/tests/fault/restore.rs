@@ -1,6 +1,6 @@
 //! An older backup is put back under people who went on working.
 
-use shared::account::Role;
+use shared::{Fault, account::Role};
 
 use crate::{
     device::{Device, Ended, Place, settle},
@@ -58,6 +58,14 @@ fn comes_back(house: &House) {
 
         server = house.serve();
         place.is_at(&server);
+        // Nobody is signed in any more; what waits lies on the devices all the same.
+        for device in &mut devices {
+            assert!(matches!(
+                device.exchange(),
+                Ended::Refused(401, Fault::NotSignedIn) | Ended::Lost
+            ));
+            device.sign_in_again();
+        }
         devices.rotate_left(1);
         settle(&mut devices);
         let ledger = Ledger::read(house);

@@ -184,8 +184,8 @@ pub const PRIVACY_ITEMS: [(&str, &str); 7] = [
     ),
     (
         "Rückmeldungen",
-        "Ihr Text und, wenn Sie sie angeben, Ihre E-Mail-Adresse. Zweck: Ihr Anliegen bearbeiten. Dauer: bis es \
-         erledigt ist, höchstens ein Jahr.",
+        "Ihr Text und, wenn Sie sie angeben, Ihre E-Mail-Adresse. Zweck: Ihr Anliegen bearbeiten. Dauer: ein \
+         Jahr; danach löscht Fahrwasser beides.",
     ),
     (
         "Protokolle des Servers",
@@ -379,9 +379,9 @@ pub const FEEDBACK_UNAVAILABLE: &str = "Ihre Rückmeldung konnte gerade nicht ge
 /// The form as a whole cannot be read.
 pub const FEEDBACK_MALFORMED: &str =
     "Das Formular kam unvollständig an. Bitte füllen Sie es hier noch einmal aus.";
-/// More was sent than is taken in.
-pub const FEEDBACK_CUT: &str = "Das war mehr, als auf einmal ankommen kann; am Ende fehlt etwas. Was ankam, steht noch im Formular. Bitte \
-     kürzen Sie Ihre Nachricht.";
+/// Not everything that was sent has arrived.
+pub const FEEDBACK_CUT: &str = "Nicht alles ist angekommen: Es war zu viel auf einmal, oder es dauerte zu lange. Was ankam, steht noch im \
+     Formular; am Ende fehlt etwas. Bitte ergänzen oder kürzen Sie Ihre Nachricht und senden Sie sie noch einmal.";
 /// Title of the thanks.
 pub const FEEDBACK_THANKS_TITLE: &str = "Danke für Ihre Rückmeldung";
 /// Text of the thanks.

@@ -180,6 +180,14 @@ pub fn settings_malformed(path: &str, why: &str) -> String {
     format!("Die Einstellungsdatei {path} enthält einen Fehler:\n{why}")
 }
 
+/// What is wrong in a line of the settings file; its key, if it has one.
+pub fn settings_line(line: usize, key: &str, why: &str) -> String {
+    match key {
+        "" => format!("Zeile {line}: {why}"),
+        _ => format!("Zeile {line}, {key}: {why}"),
+    }
+}
+
 /// The public address is none.
 pub fn address_malformed(text: &str) -> String {
     format!(
@@ -270,12 +278,13 @@ pub fn backed_up(path: &str) -> String {
 }
 
 /// A backup is restored.
-pub const RESTORED: &str =
-    "Die Sicherung ist eingespielt. Browser bieten ihre neueren Änderungen von selbst wieder an.";
+pub const RESTORED: &str = "Die Sicherung ist eingespielt. Alle melden sich neu an; danach bieten Browser ihre neueren Änderungen von \
+     selbst wieder an. Bitte wiederholen Sie, was seit der Sicherung geschah: geschlossene Konten und neue Passwörter.";
 
 /// What PostgreSQL's own tools restored has a new epoch.
-pub const EPOCH_RENEWED: &str =
-    "Die Kennung der Datenbank ist erneuert. Browser bieten ihre neueren Änderungen von selbst wieder an.";
+pub const EPOCH_RENEWED: &str = "Die Kennung der Datenbank ist erneuert. Alle melden sich neu an; danach bieten Browser ihre neueren Änderungen \
+     von selbst wieder an. Bitte wiederholen Sie, was seit der Sicherung geschah: geschlossene Konten und neue \
+     Passwörter.";
 
 /// A file cannot be opened.
 pub fn file_unreadable(path: &str, why: &str) -> String {
@@ -314,6 +323,14 @@ pub const DATABASE_IN_USE: &str =
     "Ein anderer Prozess hält die Datenbank. Bitte beenden Sie ihn und versuchen Sie es noch einmal.";
 /// A file system that is not good enough.
 pub const DATABASE_NO_WAL: &str = "Dieses Dateisystem eignet sich nicht für die Datenbank (Netzlaufwerk?). Bitte nehmen Sie eine lokale Platte.";
+
+/// There is no database at this path.
+pub fn database_missing(path: &str) -> String {
+    format!(
+        "Unter {path} liegt keine Datenbank. Bitte prüfen Sie die Einstellung database-url. Eine neue Datenbank legen \
+         nur „fahrwasser serve“, „migrate“ und „demo“ an."
+    )
+}
 
 /// The file of the database cannot be used.
 pub fn database_file(why: &str) -> String {

@@ -209,7 +209,7 @@ async fn verify(
     };
     if backend.hasher.verify(hash, password).await? {
         let mut tx = backend.db.begin_write().await?;
-        throttle::forget(&mut tx, login).await?;
+        throttle::take_back(&mut tx, login, door.address()).await?;
         return tx.commit().await;
     }
     Err(admission

@@ -45,13 +45,14 @@ pub async fn create(backend: &Backend, id: i128, session: &Session) -> Result<bo
     Ok(created)
 }
 
-/// Changes a session that is there; one that was ended stays ended. Writes nothing if it stands there just
-/// so: the library saves once more, when the answer is ready, what was saved while it was made. On a disk that
-/// filled up in between, that would take back a sign-in which is stored, without a word.
+/// Changes a session that is there; one that was ended stays ended. Writes nothing if it holds just that: the
+/// library saves once more, when the answer is ready, what was saved while it was made. On a disk that
+/// filled up in between, that would take back a sign-in which is stored, without a word. When it ends at the
+/// latest does not matter here: for a cookie that goes with the browser the library sets that anew each time.
 pub async fn save(backend: &Backend, id: i128, session: &Session) -> Result<(), Fault> {
     let id_hash = id_hash(id);
     let stands = store::find(&mut *backend.db.read().await?, &id_hash, backend.now()).await?;
-    if stands.is_some_and(|(stands, _)| stands == *session) {
+    if stands.is_some_and(|(stands, _)| (&stands.user, &stands.data) == (&session.user, &session.data)) {
         return Ok(());
     }
     let mut tx = backend.db.begin_write().await?;

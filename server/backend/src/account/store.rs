@@ -251,6 +251,18 @@ async fn remove_open_links(conn: &mut Conn, user: UserId) -> Result<(), Fault> {
         .map_err(fault)
 }
 
+/// Ends every session and every link that works, of everybody.
+pub(crate) async fn end_all_ways_in(conn: &mut Conn, _: &MayAdminister) -> Result<(), Fault> {
+    for statement in [
+        "UPDATE person SET session_epoch = session_epoch + 1",
+        "DELETE FROM session",
+        "DELETE FROM password_link WHERE used_at IS NULL",
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
 /// Stores a link in the place of earlier ones that were not used.
 pub(super) async fn add_link(
     conn: &mut Conn,

@@ -2,7 +2,7 @@
 //!
 //! Each name that somebody tries has five tries; then it waits 30 seconds, and twice as long after each
 //! further one, up to 15 minutes. Names that do not exist are counted the same way, so waiting tells
-//! nothing. Addresses are counted for unknown names alone and with a high limit, which keeps the table
+//! nothing. Every try counts for its address too, with a high limit, until it was right; that keeps the table
 //! small and locks nobody out. Only hashes of names and addresses are kept, for a day.
 
 mod store;
@@ -18,11 +18,14 @@ use crate::{Backend, db::Conn, hex};
 const FREE: i64 = 5;
 const FIRST_WAIT: i64 = 30 * SECOND;
 const LONGEST_WAIT: i64 = 15 * MINUTE;
-/// Unknown names from one address within [`WINDOW`] before every wrong try from there waits.
+/// Wrong tries from one address within [`WINDOW`] before every further one from there is told to wait.
 const CROWD: i64 = 200;
 const WINDOW: i64 = HOUR;
 /// How long a count is remembered.
 const MEMORY: i64 = DAY;
+/// What lies further ahead was written while the clock of a server was wrong, and is over. A minute more than
+/// there ever is to wait: the clocks of two servers differ a little, and tries overtake each other.
+const ASTRAY: i64 = LONGEST_WAIT + MINUTE;
 
 /// What is counted about one name or address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,10 +38,10 @@ pub(super) struct Failures {
 impl Failures {
     /// Counts one more try of a name, or tells until when it has to wait.
     fn try_name(self, now: Micros) -> Result<Self, Micros> {
-        if now < self.until {
+        if now < self.until && !self.is_astray(now) {
             return Err(self.until);
         }
-        let over = now.since(self.since.max(self.until)) > MEMORY;
+        let over = self.is_astray(now) || now.since(self.since.max(self.until)) > MEMORY;
         let before = if over {
             Self {
                 count: 0,
@@ -64,9 +67,9 @@ impl Failures {
         })
     }
 
-    /// Counts one more unknown name from an address.
-    fn unknown_name(self, now: Micros) -> Self {
-        if now.since(self.since) > WINDOW {
+    /// Counts one more try from an address.
+    fn try_place(self, now: Micros) -> Self {
+        if self.is_astray(now) || now.since(self.since) > WINDOW {
             return Self {
                 count: 1,
                 since: now,
@@ -82,6 +85,10 @@ impl Failures {
     fn is_crowd(self, now: Micros) -> bool {
         self.count > CROWD && now.since(self.since) <= WINDOW
     }
+
+    fn is_astray(self, now: Micros) -> bool {
+        self.since.max(self.until) > now.plus(ASTRAY)
+    }
 }
 
 /// What a try may expect.
@@ -89,7 +96,7 @@ impl Failures {
 pub(super) struct Admission {
     /// The name waits for so many seconds; the try does not count.
     pub(super) wait: Option<u32>,
-    /// So many unknown names came from this address that every wrong try from there is told to wait for
+    /// So many wrong tries came from this address that every wrong try from there is told to wait for
     /// so many seconds.
     pub(super) crowd: Option<u32>,
 }
@@ -104,16 +111,10 @@ pub(super) async fn admit(
     let now = backend.now();
     let (name, place) = (name_key(login), place_key(address));
     let mut tx = backend.db.begin_write().await?;
-    let crowd = if known {
-        store::find(&mut tx, &place)
-            .await?
-            .unwrap_or_default()
-            .is_crowd(now)
-    } else {
-        let failures = store::lock(&mut tx, &place, now).await?.unknown_name(now);
-        store::keep(&mut tx, &place, failures).await?;
-        failures.is_crowd(now)
-    };
+    // Known or not, or the count would tell which.
+    let failures = store::lock(&mut tx, &place, now).await?.try_place(now);
+    store::keep(&mut tx, &place, failures).await?;
+    let crowd = failures.is_crowd(now);
     // Names that a crowd invents are not kept one by one.
     let wait = if crowd && !known {
         None
@@ -133,14 +134,21 @@ pub(super) async fn admit(
     })
 }
 
-/// Forgets the tries of a name: somebody knew the password.
+/// Takes back what [`admit`] counted: somebody knew the password.
+pub(super) async fn take_back(conn: &mut Conn, login: &str, address: Option<IpAddr>) -> Result<(), Fault> {
+    // In the order in which `admit` locks them.
+    store::take_back(conn, &place_key(address)).await?;
+    forget(conn, login).await
+}
+
+/// Forgets the tries of a name.
 pub(super) async fn forget(conn: &mut Conn, login: &str) -> Result<(), Fault> {
     store::forget(conn, &name_key(login)).await
 }
 
-/// Forgets what is older than a day.
+/// Forgets what is older than a day, or lies further ahead than anything can.
 pub(super) async fn clean_up(conn: &mut Conn, now: Micros) -> Result<u64, Fault> {
-    store::remove_old(conn, now.plus(-MEMORY)).await
+    store::remove_old(conn, now.plus(-MEMORY), now.plus(ASTRAY)).await
 }
 
 fn name_key(login: &str) -> String {
@@ -211,12 +219,45 @@ mod tests {
             until: Micros(0),
         };
         for _ in 0..CROWD {
-            failures = failures.unknown_name(now);
+            failures = failures.try_place(now);
             assert!(!failures.is_crowd(now));
         }
-        failures = failures.unknown_name(now);
+        failures = failures.try_place(now);
         assert!(failures.is_crowd(now) && !failures.is_crowd(now.plus(WINDOW + 1)));
-        assert_eq!(failures.unknown_name(now.plus(WINDOW + 1)).count, 1);
+        assert_eq!(failures.try_place(now.plus(WINDOW + 1)).count, 1);
+    }
+
+    #[test]
+    fn what_a_wrong_clock_left_is_over() {
+        let now = Micros(1_000 * DAY);
+        let wrong = now.plus(300 * DAY);
+        for (since, until) in [
+            (wrong, wrong.plus(LONGEST_WAIT)),
+            (now, wrong),
+            (wrong, Micros(0)),
+        ] {
+            let left = Failures {
+                count: 1_000,
+                since,
+                until,
+            };
+            let again = left.try_name(now).unwrap();
+            assert_eq!((again.count, again.since, again.until), (1, now, Micros(0)));
+        }
+        let crowd = Failures {
+            count: 1_000,
+            since: wrong,
+            until: Micros(0),
+        };
+        let again = crowd.try_place(now);
+        assert_eq!((again.count, again.since), (1, now));
+        // Another server's clock, or a try that overtook this one, is no reason to begin anew.
+        let ahead = Failures {
+            count: 20,
+            since: now.plus(SECOND),
+            until: now.plus(LONGEST_WAIT + SECOND),
+        };
+        assert_eq!(ahead.try_name(now), Err(ahead.until));
     }
 
     #[test]

@@ -37,6 +37,16 @@ pub(super) fn create_if_missing(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize()
 }
 
+/// Finds the file that is there; makes nothing. Returns the path as [`create_if_missing`] does.
+pub(super) fn find(path: &Path) -> Result<PathBuf, OpenFault> {
+    let path = std::path::absolute(path)?;
+    if path.try_exists()? {
+        Ok(path.canonicalize()?)
+    } else {
+        Err(OpenFault::Missing(path))
+    }
+}
+
 /// The path as it stands in a database address.
 pub(super) fn percent_encoded(path: &Path) -> String {
     let mut text = String::new();

@@ -89,7 +89,7 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
     let devices = Devices::look(&mut tx, person, &own, &request, now).await?;
     if !desk.is_clean() || !delivery.first.is_empty() || devices.differ() {
         store::hold(&mut tx, person.id, &delivery.first).await?;
-        devices.store(&mut tx, request.device, &own, now).await?;
+        devices.store(&mut tx, request.device, &own).await?;
         tx.commit().await?;
     }
 
@@ -132,7 +132,7 @@ async fn catch_up(backend: &Backend, person: &Person, request: &Request) -> Resu
     if !delivery.first.is_empty() || devices.differ() {
         let mut tx = backend.db.begin_write().await?;
         store::hold(&mut tx, person.id, &delivery.first).await?;
-        devices.store(&mut tx, request.device, &own, now).await?;
+        devices.store(&mut tx, request.device, &own).await?;
         tx.commit().await?;
     }
     Ok(Reply {
@@ -147,6 +147,15 @@ async fn catch_up(backend: &Backend, person: &Person, request: &Request) -> Resu
         assessments: own.into_iter().map(|folder| folder.card).collect(),
         parked,
     })
+}
+
+/// Removes what devices said that were not heard of for long. Returns how many rows went. To be called now and
+/// then; nothing depends on when.
+pub async fn clean_up(backend: &Backend) -> Result<u64, Fault> {
+    let mut tx = backend.db.begin_write().await?;
+    let gone = elsewhere::remove_old(&mut tx, backend.now()).await?;
+    tx.commit().await?;
+    Ok(gone)
 }
 
 /// Whether the browser knows another database than this one.

@@ -147,6 +147,53 @@ fn a_crowd_behind_one_address_still_gets_in() {
 }
 
 #[test]
+fn a_crowd_begins_for_known_and_unknown_names_at_once() {
+    on_each_engine(async |backend| {
+        programme(&backend).await;
+        account(&backend, "navigator.borna", Role::Navigator, BORNA).await;
+        let door = TestDoor::from("192.0.2.7");
+        let mut tries = tokio::task::JoinSet::new();
+        for number in 0..199 {
+            let backend = backend.clone();
+            tries.spawn(async move {
+                let door = TestDoor::from("192.0.2.7");
+                enter(&backend, &door, &format!("unknown.{number}"), "geraten").await
+            });
+        }
+        tries.join_all().await;
+        // Whoever knows the password makes no crowd.
+        for _ in 0..2 {
+            enter(&backend, &door, "navigator.borna", PASSWORD).await.unwrap();
+        }
+        let last = enter(&backend, &door, "unknown.200", "geraten").await;
+        assert_eq!(last, Err(Fault::WrongLogin));
+        let known = enter(&backend, &door, "navigator.borna", "geraten").await;
+        let unknown = enter(&backend, &door, "unknown.201", "geraten").await;
+        assert_eq!(known, unknown);
+        assert_eq!(known, Err(Fault::Throttled { seconds: 900 }));
+        enter(&backend, &door, "navigator.borna", PASSWORD).await.unwrap();
+    });
+}
+
+#[test]
+fn a_clock_that_ran_ahead_locks_nobody_out() {
+    on_each_engine(async |backend| {
+        programme(&backend).await;
+        account(&backend, "navigator.borna", Role::Navigator, BORNA).await;
+        let door = TestDoor::from("192.0.2.1");
+        backend.clock.advance(300 * DAY);
+        for _ in 0..7 {
+            let _ = enter(&backend, &door, "navigator.borna", "geraten geraten").await;
+        }
+        let _ = enter(&backend, &door, "nobody.borna", "geraten geraten").await;
+        backend.clock.advance(-300 * DAY);
+        enter(&backend, &door, "navigator.borna", PASSWORD).await.unwrap();
+        // The count of the other name; that of the address is gone with the right password.
+        assert_eq!(clean_up(&backend).await.unwrap(), 1);
+    });
+}
+
+#[test]
 fn guessing_the_old_password_slows_down() {
     on_each_engine(async |backend| {
         let door = with_navigator(&backend).await;

@@ -1,8 +1,9 @@
 //! What lies on other devices is told, by function and day.
 
-use backend::sync::exchange;
+use backend::sync::{clean_up, exchange};
 use serde_json::json;
 use shared::{
+    DAY, SECOND,
     assessment::Answer,
     local_day,
     sync::{
@@ -59,6 +60,27 @@ fn others_learn_what_waits_and_until_when() {
         let answer = one.answer("STR2", &Answer::Level(2));
         one.put(&[answer]).await;
         assert_eq!(two.exchange(&[]).await.unwrap().elsewhere, []);
+    });
+}
+
+#[test]
+fn a_device_that_says_the_same_every_day_was_heard_of_today() {
+    on_each_engine(async |backend| {
+        let town = Town::new(&backend).await;
+        let one = town.begin().await;
+        let two = town.also(&town.head, &one).await;
+        for _ in 0..3 {
+            contact(&one, 1).await;
+            let told = two.send(&[]).await.unwrap().elsewhere;
+            let days: Vec<_> = told.into_iter().map(|line| line.day).collect();
+            assert_eq!(days, [local_day(backend.now())]);
+            backend.clock.advance(DAY);
+        }
+        // It is never heard of again, and nobody else asks.
+        backend.clock.advance(29 * DAY - SECOND);
+        assert_eq!(clean_up(&backend).await.unwrap(), 0);
+        backend.clock.advance(SECOND);
+        assert_eq!(clean_up(&backend).await.unwrap(), 1);
     });
 }
 

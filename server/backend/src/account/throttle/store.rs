@@ -17,16 +17,6 @@ fn failures(row: &AnyRow) -> sqlx::Result<Failures> {
     })
 }
 
-/// What is counted under this key.
-pub(super) async fn find(conn: &mut Conn, key: &str) -> Result<Option<Failures>, Fault> {
-    sqlx::query("SELECT count, since, until FROM login_failure WHERE key = $1")
-        .bind(key)
-        .try_map(|row| failures(&row))
-        .fetch_optional(conn)
-        .await
-        .map_err(fault)
-}
-
 /// What is counted under this key, or a new count; until the transaction ends nobody else counts on it.
 pub(super) async fn lock(conn: &mut Conn, key: &str, now: Micros) -> Result<Failures, Fault> {
     sqlx::query(
@@ -65,10 +55,26 @@ pub(super) async fn forget(conn: &mut Conn, key: &str) -> Result<(), Fault> {
         .map_err(fault)
 }
 
-/// Forgets counts that began, and waits that ended, before `before`.
-pub(super) async fn remove_old(conn: &mut Conn, before: Micros) -> Result<u64, Fault> {
-    sqlx::query("DELETE FROM login_failure WHERE since < $1 AND until < $1")
+/// Takes one back from a count, and forgets it with the last.
+pub(super) async fn take_back(conn: &mut Conn, key: &str) -> Result<(), Fault> {
+    for statement in [
+        "UPDATE login_failure SET count = count - 1 WHERE key = $1",
+        "DELETE FROM login_failure WHERE key = $1 AND count <= 0",
+    ] {
+        sqlx::query(statement)
+            .bind(key)
+            .execute(&mut *conn)
+            .await
+            .map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Forgets counts that began, and waits that ended, before `before`, and all that lies behind `after`.
+pub(super) async fn remove_old(conn: &mut Conn, before: Micros, after: Micros) -> Result<u64, Fault> {
+    sqlx::query("DELETE FROM login_failure WHERE (since < $1 AND until < $1) OR since > $2 OR until > $2")
         .bind(before.0)
+        .bind(after.0)
         .execute(conn)
         .await
         .map(|done| done.rows_affected())

@@ -68,25 +68,22 @@ impl Devices {
         })
     }
 
-    /// Whether the device said something else than last time.
+    /// Whether the device said something else than last time, or says it on another day: readers see the day of
+    /// the last contact.
     pub(super) fn differ(&self) -> bool {
-        let numbers = |rows: &[Left]| -> BTreeMap<DocumentId, u32> {
-            rows.iter().map(|left| (left.document, left.edits)).collect()
+        let said = |rows: &[Left]| -> BTreeMap<DocumentId, (u32, _)> {
+            rows.iter()
+                .map(|left| (left.document, (left.edits, local_day(left.at))))
+                .collect()
         };
-        numbers(&self.own) != numbers(&self.now)
+        said(&self.own) != said(&self.now)
     }
 
     /// Keeps what the device said.
-    pub(super) async fn store(
-        &self,
-        conn: &mut Conn,
-        device: DeviceId,
-        own: &[Folder],
-        at: Micros,
-    ) -> Result<(), Fault> {
+    pub(super) async fn store(&self, conn: &mut Conn, device: DeviceId, own: &[Folder]) -> Result<(), Fault> {
         match own.first().map(|folder| folder.card.organisation) {
             Some(organisation) if self.differ() => {
-                store::replace(conn, device, organisation, &self.now, at.plus(-KEPT)).await
+                store::replace(conn, device, organisation, &self.now).await
             }
             _ => Ok(()),
         }
@@ -111,6 +108,11 @@ impl Devices {
         }
         told.into_values().collect()
     }
+}
+
+/// Forgets what devices said that were not heard of since.
+pub(super) async fn remove_old(conn: &mut Conn, now: Micros) -> Result<u64, Fault> {
+    store::remove_old(conn, now.plus(-KEPT)).await
 }
 
 fn assessment_of(own: &[Folder], document: DocumentId) -> Option<AssessmentId> {

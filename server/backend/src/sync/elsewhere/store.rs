@@ -49,18 +49,26 @@ pub(super) async fn left(
     .map_err(fault)
 }
 
-/// Puts what a device says in the place of what it said before, and forgets what is older than `since`.
+/// Forgets what was said before `since`.
+pub(super) async fn remove_old(conn: &mut Conn, since: Micros) -> Result<u64, Fault> {
+    sqlx::query("DELETE FROM device_left WHERE at <= $1")
+        .bind(since.0)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
+        .map_err(fault)
+}
+
+/// Puts what a device says in the place of what it said before.
 pub(super) async fn replace(
     conn: &mut Conn,
     device: DeviceId,
     organisation: OrganisationId,
     rows: &[Left],
-    since: Micros,
 ) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM device_left WHERE (device = $1 AND organisation_id = $2) OR at <= $3")
+    sqlx::query("DELETE FROM device_left WHERE device = $1 AND organisation_id = $2")
         .bind(device.to_string())
         .bind(organisation.to_string())
-        .bind(since.0)
         .execute(&mut *conn)
         .await
         .map_err(fault)?;
