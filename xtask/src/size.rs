@@ -10,8 +10,9 @@ use crate::tree::{Tree, read};
 const FIRST_LOAD: u64 = 400_000;
 /// Brotli, each part of the program.
 const PART: u64 = 300_000;
-/// Brotli, all parts of the program. It may only be lowered, but for a new job of the product (60 KB each).
-const PROGRAM: u64 = 520_000;
+/// Brotli, all parts of the program. It may only be lowered, but for a new job of the product (60 KB each) and for
+/// mending what lost somebody's work or told them something untrue.
+const PROGRAM: u64 = 524_000;
 /// As it is: woff2 is compressed.
 const FONT: u64 = 25_000;
 
