@@ -116,10 +116,11 @@ async fn an_unknown_page_is_a_page() {
 /// Sends the form as a browser without script does.
 async fn give(world: &World, fields: &[(&str, &str)]) -> Answer {
     let encode = |text: &str| {
-        text.bytes().fold(String::new(), |text, byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => text + &char::from(byte).to_string(),
-            _ => format!("{text}%{byte:02X}"),
-        })
+        let one = |byte: u8| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        text.bytes().map(one).collect::<String>()
     };
     let body: Vec<_> = fields
         .iter()

@@ -156,10 +156,11 @@ fn a_piece_of_a_text_is_never_parked_without_the_text() {
         };
         let second = one.sent(internal, change);
         let missing = Verdict::Depends(Missing::Base(base));
-        let ask = [first.clone()];
-        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [Verdict::Parked]);
-        let ask = [second.clone()];
-        assert_eq!(one.exchange(&ask).await.unwrap().verdicts, [missing.clone()]);
+        let alone = std::slice::from_ref;
+        let said = one.exchange(alone(&first)).await.unwrap().verdicts;
+        assert_eq!(said, [Verdict::Parked]);
+        let said = one.exchange(alone(&second)).await.unwrap().verdicts;
+        assert_eq!(said, std::slice::from_ref(&missing));
         // The same if the first answer was lost and both go together.
         let ask = [first, second.clone()];
         assert_eq!(
