@@ -153,11 +153,11 @@ pub fn TextField(
 
     // What the device says is what the input shows, unless somebody is typing in it.
     let offered = memo(move || {
+        // What stood here before the first key is no news either.
         let other = |register: &Register| {
-            let texts = register
-                .standing()
-                .values()
-                .filter_map(|standing| standing.value.as_text());
+            let standing = register.standing().iter();
+            let new = standing.filter(|(id, _)| start.with_value(|start| !start.seen.contains(id)));
+            let texts = new.filter_map(|(_, standing)| standing.value.as_text());
             text.with(|text| texts.map(ToOwned::to_owned).find(|theirs| theirs != text))
         };
         // What was written here a moment ago is no news.

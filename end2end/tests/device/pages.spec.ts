@@ -353,3 +353,25 @@ test('a link that is refused half typed sets nobody against themselves', async (
   await expect(place).toHaveValue('https://neu.example/');
   await expect(page.getByText('Zwei Angaben stehen nebeneinander').filter({ visible: true })).toHaveCount(0);
 });
+
+test('the text that somebody types on is not offered to them as news', async ({ page, signIn, account }) => {
+  await signIn(page, account('navigator', 'Annaberg'));
+  await openItem(page, await openAssessment(page), 'KOM2');
+  const note = page.getByLabel(COACH_NOTE);
+  await write(note, 'Von gestern.');
+  await expectSent(page);
+  await page.reload();
+  await atItem(page, 'KOM2');
+  await expect(note).toHaveValue('Von gestern.');
+  await note.evaluate((field) => {
+    const news = document.getElementById(`${field.id}-news`);
+    const seen: (string | null)[] = [];
+    Object.assign(globalThis, { seen });
+    if (news !== null) new MutationObserver(() => seen.push(news.textContent)).observe(news, { childList: true, subtree: true });
+  });
+  await note.click();
+  await page.keyboard.type(' Und von heute.', { delay: 60 });
+  await note.blur();
+  await expectSent(page);
+  expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown[] }).seen)).toEqual([]);
+});
