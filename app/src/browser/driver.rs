@@ -23,7 +23,7 @@ use shared::{
     },
 };
 use wasm_bindgen::{JsCast, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use super::{
     core::{Core, core},
@@ -37,7 +37,6 @@ use crate::{
         api,
         mirror::{Mirror, Op, key, put},
         session::SessionState,
-        status::Storage,
     },
 };
 
@@ -257,9 +256,13 @@ async fn taken(core: &Rc<Core>, asked: &Asked, reply: &Reply) -> Next {
             .set(!batch.is_empty() && driver.most.get() < wire::MOST_EDITS);
     });
     fetch_catalogues(core).await;
+    // A piece of a text goes again whole where its base is not there, which happens once.
+    let whole = batch.iter().zip(&reply.verdicts).any(|(waiting, verdict)| {
+        waiting.text.is_some() && matches!(verdict, wire::Verdict::Depends(wire::Missing::Base(_)))
+    });
     let left = core.mirror.borrow().waiting_count();
     // Whatever waits for another device's edit must not make this a loop without end.
-    if left > 0 && (left < before || batch.is_empty() || restored || again) {
+    if left > 0 && (left < before || batch.is_empty() || restored || again || whole) {
         Next::Now
     } else {
         Next::Wait
@@ -578,22 +581,4 @@ pub fn stop() {
     });
     core().signals.sending.set(false);
     deafen();
-}
-
-/// Asks the browser not to throw the person's work away.
-pub fn ask_to_persist() {
-    spawn_local(async {
-        let Ok(promise) = device::window().navigator().storage().persist() else {
-            return;
-        };
-        if let Ok(granted) = JsFuture::from(promise).await
-            && granted.as_bool() == Some(true)
-        {
-            core().signals.storage.update(|storage| {
-                if *storage == Storage::Fine {
-                    *storage = Storage::Persisted;
-                }
-            });
-        }
-    });
 }

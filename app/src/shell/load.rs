@@ -76,6 +76,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Load<T> {
         self.turn.update(|turn| *turn += 1);
     }
 
+    /// The page has drawn this by itself: if it comes again, it is nothing new.
+    pub fn shows(self, answer: T) {
+        let _ = self.answer.try_update_untracked(|old| *old = Some(Ok(answer)));
+    }
+
     /// What is here, if it is.
     pub fn get(self) -> Option<T> {
         self.answer

@@ -145,22 +145,27 @@ fn focus_element(element: &web_sys::Element, stay: bool) -> bool {
 }
 
 /// What had the focus may leave the page: a button whose deed is done, a page whose content comes late. The
-/// focus then goes to the heading, never nowhere. Called once by the root.
+/// focus then goes to what stands there anew under the same id or with the same address, else to the heading,
+/// never nowhere. Called once by the root.
 pub(super) fn keep_focus() {
-    let last = Rc::new(RefCell::new(None::<web_sys::Node>));
+    let last = Rc::new(RefCell::new(None::<web_sys::Element>));
     let remembered = last.clone();
     device::listen(&document(), "focusin", move |event| {
         let target = event.target().and_then(|target| target.dyn_into().ok());
         remembered.replace(target);
     });
     let changed = Closure::<dyn Fn()>::new(move || {
-        let gone = last.borrow().as_ref().is_some_and(|node| !node.is_connected());
-        if gone && nothing_focused() {
+        let gone = last.borrow().clone().filter(|element| !element.is_connected());
+        if let Some(gone) = gone.filter(|_| nothing_focused()) {
             last.replace(None);
             // Whoever removed it may have a better place in mind, and goes first.
-            request_animation_frame(|| {
-                if nothing_focused() {
-                    focus_heading(false);
+            request_animation_frame(move || {
+                if !nothing_focused() {
+                    return;
+                }
+                match anew(&gone) {
+                    Some(element) => drop(focus_element(&element, true)),
+                    None => focus_heading(false),
                 }
             });
         }
@@ -173,6 +178,17 @@ pub(super) fn keep_focus() {
     everything.set_child_list(true);
     everything.set_subtree(true);
     let _ = observer.observe_with_options(&document(), &everything);
+}
+
+/// What stands where an element stood that was drawn once more.
+fn anew(gone: &web_sys::Element) -> Option<web_sys::Element> {
+    let id = gone.id();
+    if !id.is_empty() {
+        return document().get_element_by_id(&id);
+    }
+    let address = gone.get_attribute("href")?;
+    let same = ["main [href=\"", &address, "\"]"].concat();
+    document().query_selector(&same).ok()?
 }
 
 fn nothing_focused() -> bool {

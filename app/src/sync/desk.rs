@@ -187,6 +187,11 @@ impl Desk {
 
     /// Every field that two people gave different values, in the order of documents.
     pub fn conflicts(self) -> Memo<Vec<(DocumentKind, FieldKey)>> {
+        self.differing(false)
+    }
+
+    /// The same; `begun` ones, too, where the person writes a text of their own while others have decided.
+    pub fn differing(self, begun: bool) -> Memo<Vec<(DocumentKind, FieldKey)>> {
         let kinds = [DocumentKind::Answers, DocumentKind::Coach, DocumentKind::Internal];
         let watched = kinds.map(|kind| (kind, self.document(kind), core().changes(self.document(kind))));
         memo(move || {
@@ -196,9 +201,13 @@ impl Desk {
                 changes.track();
                 let mirror = core.mirror.borrow();
                 let fields = mirror.view(*document).fields().iter();
+                let stays = |field: &FieldKey| {
+                    let place = (*document, field.clone());
+                    begun && core.begun.with(|begun| begun.contains_key(&place))
+                };
                 found.extend(
                     fields
-                        .filter(|(_, r)| r.in_conflict())
+                        .filter(|(field, register)| register.in_conflict() || stays(field))
                         .map(|(field, _)| (*kind, field.clone())),
                 );
             }
@@ -261,18 +270,10 @@ impl Desk {
         );
     }
 
-    /// The fields for which the person has begun a text of their own, see [`Desk::begin`].
-    pub fn begun(self) -> Vec<(DocumentKind, FieldKey, Value)> {
-        let kinds = [DocumentKind::Answers, DocumentKind::Coach, DocumentKind::Internal];
-        let kind_of = |document| kinds.into_iter().find(|kind| self.document(*kind) == document);
-        core().begun.with(|begun| {
-            let places = begun.iter();
-            places
-                .filter_map(|((document, field), text)| {
-                    Some((kind_of(*document)?, field.clone(), text.clone()))
-                })
-                .collect()
-        })
+    /// The text that the person has begun for a field, see [`Desk::begin`].
+    pub fn begun(self, kind: DocumentKind, field: FieldKey) -> Option<Value> {
+        let place = (self.document(kind), field);
+        core().begun.with(|begun| begun.get(&place).cloned())
     }
 
     /// Keeps a text that is being written to decide about a field, until it is taken or given up: whatever

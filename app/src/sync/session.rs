@@ -413,7 +413,7 @@ fn work(core: &Rc<Core>, opened: Opened) {
     let tabs = opened.tabs.clone();
     core.take_up(opened.shelf, opened.mirror, opened.tabs);
     core.signals.state.set(SessionState::In);
-    driver::ask_to_persist();
+    core.ask_to_persist();
     if opened.leads {
         tabs.lead();
         driver::poke();

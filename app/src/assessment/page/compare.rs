@@ -39,11 +39,8 @@ struct Comparison {
 impl Comparison {
     /// The own text that was begun here, if there is one.
     fn begun(self) -> Option<String> {
-        let here = |(kind, field, text): (DocumentKind, FieldKey, Value)| {
-            let same = kind == self.kind && self.field.with_value(|here| *here == field);
-            same.then(|| text.as_text().map(ToOwned::to_owned)).flatten()
-        };
-        self.desk.begun().into_iter().find_map(here)
+        let text = self.desk.begun(self.kind, self.field.get_value())?;
+        text.as_text().map(ToOwned::to_owned)
     }
 
     fn begin(self, text: Option<String>) {

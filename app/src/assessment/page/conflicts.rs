@@ -23,17 +23,7 @@ pub fn conflicts_page() -> AnyView {
 }
 
 fn conflicts(desk: Desk) -> AnyView {
-    let differ = desk.conflicts();
-    // What somebody is writing stays, too, when others have decided.
-    let found = memo(move || {
-        let mut found = differ.get();
-        for (kind, field, _) in desk.begun() {
-            if !found.contains(&(kind, field.clone())) {
-                found.push((kind, field));
-            }
-        }
-        found
-    });
+    let found = desk.differing(true);
     let none = memo(move || found.with(Vec::is_empty));
     let around = live(move || {
         if none.get() {

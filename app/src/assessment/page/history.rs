@@ -31,7 +31,9 @@ pub fn history_page() -> AnyView {
 #[derive(Clone, Copy)]
 struct Growing {
     desk: Desk,
-    /// How many rows the person has asked for; outlives these rows, which begin again when something new comes.
+    /// What outlives these rows, which begin again when something new comes.
+    load: Load<History>,
+    /// How many rows the person has asked for.
     wanted: StoredValue<usize>,
     rows: RwSignal<Vec<HistoryRow>>,
     next: RwSignal<Option<u32>>,
@@ -56,6 +58,8 @@ impl Growing {
                     self.rows.try_update(|all| {
                         all.extend(rows);
                         self.wanted.set_value(all.len());
+                        let rows = all.clone();
+                        self.load.shows(History { rows, next });
                     });
                     self.next.try_set(next);
                     request_animation_frame(move || {
@@ -98,17 +102,18 @@ fn history(desk: Desk) -> AnyView {
     });
     let body = view! {
         {waits}
-        {load.view(move |first| growing(desk, wanted, first))}
+        {load.view(move |first| growing(desk, load, wanted, first))}
     };
     frame::desk_page(desk, "page page--narrow", say::TITLE, say::LEAD, body.into_any())
 }
 
-fn growing(desk: Desk, wanted: StoredValue<usize>, first: History) -> AnyView {
+fn growing(desk: Desk, load: Load<History>, wanted: StoredValue<usize>, first: History) -> AnyView {
     if first.rows.is_empty() {
         return empty("icon--history", say::EMPTY_TITLE, say::EMPTY_TEXT, ().into_any());
     }
     let growing = Growing {
         desk,
+        load,
         wanted,
         rows: RwSignal::new(first.rows),
         next: RwSignal::new(first.next),

@@ -4,6 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use leptos::prelude::*;
 use shared::{DeviceId, UserId};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{Core, core, set};
 use crate::{
@@ -82,6 +83,25 @@ impl Core {
     pub fn holds_alone(&self) -> bool {
         let begun = self.begun.with_untracked(|begun| !begun.is_empty());
         begun || self.is_saving() || (self.is_in_memory() && !self.mirror.borrow().waiting.is_empty())
+    }
+
+    /// Asks the browser not to throw the person's work away.
+    pub fn ask_to_persist(&self) {
+        let storage = self.signals.storage.clone();
+        spawn_local(async move {
+            let Ok(promise) = device::window().navigator().storage().persist() else {
+                return;
+            };
+            if let Ok(granted) = JsFuture::from(promise).await
+                && granted.as_bool() == Some(true)
+            {
+                storage.update(|storage| {
+                    if *storage == Storage::Fine {
+                        *storage = Storage::Persisted;
+                    }
+                });
+            }
+        });
     }
 
     /// Whether this tab sends.
