@@ -183,6 +183,10 @@ pub(super) fn keep_focus() {
 /// What stands where an element stood that was drawn once more.
 fn anew(gone: &web_sys::Element) -> Option<web_sys::Element> {
     let id = gone.id();
+    // The whole page had it because there was no heading yet.
+    if id == MAIN {
+        return None;
+    }
     if !id.is_empty() {
         return document().get_element_by_id(&id);
     }
