@@ -128,11 +128,16 @@ impl Desk {
     }
 
     /// How many own edits of what is submitted wait for the server, and may go.
-    pub fn waiting_answers(self) -> u64 {
+    pub fn waiting_to_submit(self) -> u64 {
         let core = core();
         let mirror = core.mirror.borrow();
-        let waiting = mirror.waiting_in(self.document(DocumentKind::Answers));
-        waiting.fold(0, |count, edit| count + u64::from(edit.fate == Fate::Waits))
+        let submitted = [DocumentKind::Answers, DocumentKind::Coach];
+        let waiting = submitted.map(|kind| mirror.waiting_in(self.document(kind)));
+        let may_go = waiting
+            .into_iter()
+            .flatten()
+            .filter(|edit| edit.fate == Fate::Waits);
+        may_go.fold(0, |count, _| count + 1)
     }
 
     /// What is asked.

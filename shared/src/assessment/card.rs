@@ -48,7 +48,8 @@ pub struct AssessmentCard {
     pub created_at: Micros,
     /// When it was submitted last.
     pub submitted_at: Option<Micros>,
-    /// The last place of the answers document, lifecycle included.
+    /// How many places have been taken in what is submitted: in the answers, lifecycle included, and in what goes
+    /// along for the Lotse.
     pub rev: Rev,
     /// Its documents.
     pub documents: Documents,

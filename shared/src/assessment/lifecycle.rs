@@ -98,7 +98,7 @@ pub enum Guard {
     NavigatorOrHead,
     /// `istZuständigerLotse`: looks after the organisation, as lead or deputy.
     ResponsibleCoach,
-    /// `revAktuell`: has seen the newest place of the answers.
+    /// `revAktuell`: has seen the newest state of what is submitted.
     CurrentRev,
     /// Nothing stands against something else undecided.
     Decided,
@@ -139,7 +139,7 @@ pub struct Attempt<'a> {
     pub actor: &'a Actor,
     /// The assessment as it stands.
     pub card: &'a AssessmentCard,
-    /// The place of the answers that the person has seen.
+    /// The state that the person has seen, as [`AssessmentCard::rev`].
     pub seen: Rev,
     /// The catalogue it uses.
     pub catalogue: &'a Catalogue,

@@ -76,7 +76,7 @@ impl Submitting {
         let Some(shown) = self.card.try_with_untracked(|card| card.rev) else {
             return;
         };
-        let own = self.desk.waiting_answers();
+        let own = self.desk.waiting_to_submit();
         if !status().flush().await {
             let online = self.online.try_get_untracked().unwrap_or_default();
             return self.stop(if online {

@@ -106,8 +106,8 @@ pub async fn standing(backend: &Backend, actor: &Actor) -> Result<Option<Standin
     }))
 }
 
-/// Hands the assessment to the Lotse and locks it. [`Fault::Stale`] if the answers have moved since
-/// `seen`; [`Fault::Blocked`] with everything that is in the way.
+/// Hands the assessment to the Lotse and locks it. [`Fault::Stale`] if what is submitted has moved
+/// since `seen`; [`Fault::Blocked`] with everything that is in the way.
 pub async fn submit_assessment(
     backend: &Backend,
     actor: &Actor,
@@ -122,7 +122,7 @@ pub async fn submit_assessment(
     let permit = policy::submit(&locked.attempt(actor, seen, &catalogue, &sheet))?;
     let now = backend.now();
     let frozen = Frozen::freeze(&catalogue, &sheet, now, backend.entropy.bytes())?;
-    store::submit(&mut tx, &permit, &frozen, seen, person.id).await?;
+    store::submit(&mut tx, &permit, &frozen, locked.place()?.rev, person.id).await?;
     finish(backend, tx, locked, person, State::Submitted, now).await
 }
 
@@ -221,6 +221,13 @@ impl Locked {
         })
     }
 
+    /// Where the answers stand, whose order the steps are part of.
+    fn place(&self) -> Result<Place, Fault> {
+        let mut sheets = self.folder.sheets.iter();
+        let answers = sheets.find(|sheet| sheet.kind == DocumentKind::Answers);
+        answers.map(store::SheetHead::place).ok_or(Fault::Internal)
+    }
+
     fn document(&self, id: DocumentId) -> Result<&Document, Fault> {
         let found = self.heads.iter().find(|(document, ..)| *document == id);
         found.map(|(_, _, state)| state).ok_or(Fault::Internal)
@@ -265,14 +272,11 @@ async fn finish(
     now: Micros,
 ) -> Result<AssessmentCard, Fault> {
     let hint = locked.folder.hint();
-    let answers = locked.folder.card.documents.answers;
-    let mut sheets = locked.folder.sheets.iter();
-    let mark = sheets
-        .find_map(|sheet| (sheet.id == answers).then(|| sheet.mark.clone()))
-        .ok_or(Fault::Internal)?;
+    let before = locked.place()?;
     let mut card = locked.folder.card;
+    let answers = card.documents.answers;
     let entry = Entry {
-        rev: card.rev.next(),
+        rev: before.rev.next(),
         by: Function::from(person.role),
         what: What::Lifecycle { to },
     };
@@ -283,13 +287,13 @@ async fn finish(
     documents::append(&mut tx, answers, &[row], now).await?;
     let place = Place {
         rev: entry.rev,
-        mark: mark.past([&entry]),
+        mark: before.mark.past([&entry]),
     };
     documents::move_on(&mut tx, answers, &place).await?;
     tx.commit().await?;
     backend.hints.send(hint);
     card.state = to;
-    card.rev = entry.rev;
+    card.rev = card.rev.next();
     if to == State::Submitted {
         card.submitted_at = Some(now);
     }

@@ -156,19 +156,26 @@ pub(crate) fn rev(row: &AnyRow, column: &'static str) -> sqlx::Result<Rev> {
 }
 
 impl Folder {
+    /// Tells in the card how far what is submitted has moved. `now` knows the documents that have moved on since
+    /// they were read.
+    pub(crate) fn count(&mut self, now: impl Fn(DocumentId) -> Option<Rev>) {
+        let submitted =
+            |sheet: &&SheetHead| matches!(sheet.kind, DocumentKind::Answers | DocumentKind::Coach);
+        let places = self.sheets.iter().filter(submitted);
+        self.card.rev = Rev(places.map(|sheet| now(sheet.id).unwrap_or(sheet.rev).0).sum());
+    }
+
     fn complete(&mut self) {
         for sheet in &self.sheets {
             let documents = &mut self.card.documents;
             match sheet.kind {
-                DocumentKind::Answers => {
-                    documents.answers = sheet.id;
-                    self.card.rev = sheet.rev;
-                }
+                DocumentKind::Answers => documents.answers = sheet.id,
                 DocumentKind::Internal => documents.internal = sheet.id,
                 DocumentKind::Coach => documents.coach = sheet.id,
                 DocumentKind::Review => documents.review = sheet.id,
             }
         }
+        self.count(|_| None);
     }
 }
 
@@ -281,7 +288,7 @@ pub(super) async fn submit(
     conn: &mut Conn,
     permit: &MaySubmit,
     frozen: &Frozen,
-    seen: Rev,
+    answers: Rev,
     by: UserId,
 ) -> Result<(), Fault> {
     let now = frozen.submission.submitted_at;
@@ -295,7 +302,7 @@ pub(super) async fn submit(
     .bind(to_json(&frozen.submission)?)
     .bind(frozen.salt.as_slice())
     .bind(&frozen.hash)
-    .bind(number(seen)?)
+    .bind(number(answers)?)
     .bind(now.0)
     .bind(by.to_string())
     .execute(&mut *conn)

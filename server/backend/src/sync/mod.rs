@@ -99,9 +99,7 @@ pub async fn exchange(backend: &Backend, actor: &Actor, request: Json) -> Result
             .send(Hint::of(organisation, changed.iter().copied()).from(request.device));
     }
     for folder in &mut own {
-        if let Some(open) = desk.document(folder.card.documents.answers) {
-            folder.card.rev = open.bench.rev;
-        }
+        folder.count(|document| desk.document(document).map(|open| open.bench.rev));
     }
     Ok(Reply {
         epoch: Epoch(epoch),

@@ -158,9 +158,16 @@ fn submitting_is_refused_while_something_is_in_the_way() {
         let decided = one.set(answers, &explain, Value::Empty);
         one.put(&[decided]).await;
 
-        // Seen before the last change: the newer place is told.
-        let stale = submit_assessment(&backend, &town.navigator, id, Rev(1)).await;
-        assert_eq!(stale, Err(Fault::Stale { now: one.card.rev }));
+        // Seen before the last change, be it only a note for the Lotse: the newer state is told.
+        let seen = one.card.rev;
+        two.exchange(&[]).await.unwrap();
+        let late = two.note(coach, "KOM1", "So ist es, seit gestern.");
+        two.put(&[late]).await;
+        for before in [Rev(1), seen] {
+            let stale = submit_assessment(&backend, &town.navigator, id, before).await;
+            assert_eq!(stale, Err(Fault::Stale { now: two.card.rev }));
+        }
+        one.exchange(&[]).await.unwrap();
         let card = submit_assessment(&backend, &town.navigator, id, one.card.rev)
             .await
             .unwrap();

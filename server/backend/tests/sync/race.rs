@@ -138,8 +138,10 @@ fn nothing_slips_in_behind_a_submission() {
     on_each_engine(async |backend| {
         let town = Town::new(&backend).await;
         let (mut one, standard) = complete(&town).await;
-        let (mut before, mut after) = (0, 0);
-        for round in 0..rounds() {
+        let (mut before, mut after, mut round) = (0, 0, 0);
+        // Where all wait for one processor, it takes longer until somebody is in time and somebody is not.
+        while round < rounds() || (round < 10 * rounds() && (before == 0 || after == 0)) {
+            round += 1;
             let mut writers = Vec::new();
             for number in 1..4 {
                 let device = town.also(&town.navigator, &one).await;
@@ -158,18 +160,18 @@ fn nothing_slips_in_behind_a_submission() {
                     Err(other) => panic!("{other:?}"),
                 }
             };
-            let mut too_late = 0;
+            let (mut in_time, mut too_late) = (Vec::new(), 0);
             for writer in writers {
                 let (taken, late) = writer.await.unwrap();
-                assert!(
-                    taken.iter().all(|rev| *rev < submitted.rev),
-                    "{taken:?} {submitted:?}"
-                );
-                before += taken.len();
+                in_time.extend(taken);
                 too_late += late;
             }
+            before += in_time.len();
             one.exchange(&[]).await.unwrap();
             assert_eq!((one.card.state, one.card.rev), (State::Submitted, submitted.rev));
+            // The step is the last of the answers.
+            let last = one.confirmed[&one.card.documents.answers].rev;
+            assert!(in_time.iter().all(|rev| *rev < last), "{in_time:?} {last:?}");
             is_frozen_as_it_stands(&one, &standard).await;
 
             let parked = parked_edits(&backend, &town.navigator).await.unwrap();
@@ -181,11 +183,8 @@ fn nothing_slips_in_behind_a_submission() {
                 .await
                 .unwrap();
         }
-        println!(
-            "{} submissions: {before} edits before them, {after} after",
-            rounds()
-        );
-        assert!(rounds() < 10 || (before > 0 && after > 0), "nobody raced");
+        println!("{round} submissions: {before} edits before them, {after} after");
+        assert!(before > 0 && after > 0, "nobody raced");
     });
 }
 
