@@ -26,6 +26,7 @@ pub(super) struct Account {
 
 /// Makes programme, municipalities and accounts, all by the command line: a Leitung and two Navigators each.
 pub(super) fn settle(tree: &Tree, house: &House<'_>) -> Result<Vec<Account>> {
+    house.command(&["migrate"])?;
     house.command(&[
         "programme",
         "add",
