@@ -6,17 +6,17 @@ use backend::{
 };
 use serde_json::json;
 use shared::{
-    Fault, Refusal,
+    DocumentId, Fault, Refusal,
     account::Actor,
     assessment::{Answer, DocumentKind},
     sync::{
-        Change, Edit, ParkedBecause, Patch, Reading, Value,
+        Change, ParkedBecause, Patch, Reading, Value,
         wire::{Missing, Sent, Verdict},
     },
 };
 
 use crate::{
-    desk::{Town, note, value},
+    desk::{Device, Town, note, value},
     support::on_each_engine,
 };
 
@@ -128,6 +128,30 @@ fn what_comes_too_late_is_parked_for_its_author() {
     });
 }
 
+/// A note in two pieces, and the second one with its text whole.
+fn in_pieces(device: &mut Device, document: DocumentId) -> [Sent; 3] {
+    let first = device.note(document, "STR1", "eins zwei");
+    let base = first.edit.id;
+    let change = Change::Splice {
+        field: note("STR1"),
+        base,
+        patch: Patch {
+            at: 9,
+            delete: 0,
+            insert: " drei".into(),
+        },
+        replaces: vec![base],
+    };
+    let second = device.sent(document, change);
+    let mut whole = second.clone();
+    whole.edit.change = Change::Set {
+        field: note("STR1"),
+        value: Value::text("eins zwei drei"),
+        replaces: vec![base],
+    };
+    [first, second, whole]
+}
+
 #[test]
 fn a_piece_of_a_text_is_never_parked_without_the_text() {
     on_each_engine(async |backend| {
@@ -142,19 +166,8 @@ fn a_piece_of_a_text_is_never_parked_without_the_text() {
             .await
             .unwrap();
         // The first half goes, the second one follows before the lock is seen.
-        let first = one.note(internal, "STR1", "eins zwei");
+        let [first, second, whole] = in_pieces(&mut one, internal);
         let base = first.edit.id;
-        let change = Change::Splice {
-            field: note("STR1"),
-            base,
-            patch: Patch {
-                at: 9,
-                delete: 0,
-                insert: " drei".into(),
-            },
-            replaces: vec![base],
-        };
-        let second = one.sent(internal, change);
         let missing = Verdict::Depends(Missing::Base(base));
         let alone = std::slice::from_ref;
         let said = one.exchange(alone(&first)).await.unwrap().verdicts;
@@ -162,27 +175,16 @@ fn a_piece_of_a_text_is_never_parked_without_the_text() {
         let said = one.exchange(alone(&second)).await.unwrap().verdicts;
         assert_eq!(said, std::slice::from_ref(&missing));
         // The same if the first answer was lost and both go together.
-        let ask = [first, second.clone()];
+        let ask = [first, second];
         assert_eq!(
             one.exchange(&ask).await.unwrap().verdicts,
             [Verdict::Parked, missing]
         );
-        let change = Change::Set {
-            field: note("STR1"),
-            value: Value::text("eins zwei drei"),
-            replaces: vec![base],
-        };
-        let whole = Sent {
-            edit: Edit {
-                change: change.clone(),
-                ..second.edit.clone()
-            },
-            ..second
-        };
-        assert_eq!(one.exchange(&[whole]).await.unwrap().verdicts, [Verdict::Parked]);
+        let said = one.exchange(alone(&whole)).await.unwrap().verdicts;
+        assert_eq!(said, [Verdict::Parked]);
         let parked = parked_edits(&backend, &town.navigator).await.unwrap();
         let last = parked.iter().find(|edit| edit.id != base);
-        assert_eq!(last.map(|edit| &edit.change), Some(&change));
+        assert_eq!(last.map(|edit| &edit.change), Some(&whole.edit.change));
     });
 }
 
@@ -192,34 +194,11 @@ fn a_splice_without_its_base_comes_again_whole() {
         let town = Town::new(&backend).await;
         let mut one = town.begin().await;
         let internal = one.card.documents.internal;
-        let first = one.note(internal, "STR1", "eins zwei");
+        let [first, second, whole] = in_pieces(&mut one, internal);
         let base = first.edit.id;
-        let change = Change::Splice {
-            field: note("STR1"),
-            base,
-            patch: Patch {
-                at: 9,
-                delete: 0,
-                insert: " drei".into(),
-            },
-            replaces: vec![base],
-        };
-        let second = one.sent(internal, change);
         // The first one never arrived.
         let reply = one.exchange(std::slice::from_ref(&second)).await.unwrap();
         assert_eq!(reply.verdicts, [Verdict::Depends(Missing::Base(base))]);
-        let change = Change::Set {
-            field: note("STR1"),
-            value: Value::text("eins zwei drei"),
-            replaces: vec![base],
-        };
-        let whole = Sent {
-            edit: Edit {
-                change,
-                ..second.edit.clone()
-            },
-            ..second
-        };
         one.put(&[whole]).await;
         // A piece of a text that was replaced long ago is taken by the log.
         let stood = one.standing(internal, &note("STR1"))[0];
