@@ -41,7 +41,10 @@ fn question_page(desk: Desk) -> AnyView {
             key.read()
                 .as_ref()
                 .and_then(|key| place(&catalogue, key))
-                .map(|place| say::position(place.number, place.total))
+                .map_or_else(
+                    || words::NO_ITEM_TITLE.to_owned(),
+                    |place| say::position(place.number, place.total),
+                )
         }
     };
     let view = live(move || {
